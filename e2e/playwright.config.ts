@@ -1,0 +1,42 @@
+import process from 'node:process'
+import { defineConfig } from '@playwright/test'
+
+// scripts/test.mjs starts both servers and finds the browser; run these tests with `npm run test:e2e`.
+const { PTESCOPE_BROWSER, PTESCOPE_ISOLATED_URL, PTESCOPE_PLAIN_URL } = process.env
+if (
+  PTESCOPE_BROWSER === undefined ||
+  PTESCOPE_ISOLATED_URL === undefined ||
+  PTESCOPE_PLAIN_URL === undefined
+) {
+  throw new Error('run the end-to-end tests with: npm run test:e2e')
+}
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../test-results',
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  reporter: [['list'], ['json']],
+  use: {
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: PTESCOPE_BROWSER,
+      args: [
+        // Chromium refuses its sandbox to root.
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    { name: 'isolated', use: { baseURL: PTESCOPE_ISOLATED_URL } },
+    { name: 'plain', use: { baseURL: PTESCOPE_PLAIN_URL } },
+  ],
+})
