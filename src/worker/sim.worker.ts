@@ -1,0 +1,8 @@
+/** The thread in which scenarios run: the handlers behind a port, nothing else. */
+import type { Port } from '../protocol/server.ts'
+import { serve } from '../protocol/server.ts'
+import { createSimHandlers } from './sim-handlers.ts'
+
+const shared = globalThis.crossOriginIsolated === true && typeof SharedArrayBuffer === 'function'
+
+serve(globalThis as unknown as Port, createSimHandlers({ shared }))
