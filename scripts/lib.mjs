@@ -127,7 +127,8 @@ export function isInstalled() {
     if (name === '') continue
     const found = present[name]
     if (found === undefined && optional === true) continue
-    if (found?.version !== version || found?.integrity !== integrity) return false
+    if (found?.version !== version) return false
+    if (integrity !== undefined && found?.integrity !== integrity) return false
   }
   const now = new Date()
   fs.utimesSync(INSTALLED, now, now)
