@@ -25,14 +25,14 @@ export async function buildPage({ force = false } = {}) {
     if (fresh && !force) return
     const { build } = await import('vite')
     fs.rmSync(PAGE_STAMP, { force: true })
-    await build({ root, customLogger: await logger(say) })
+    await build({ root })
     writeJson(PAGE_STAMP, { print })
   })
 }
 
 /**
  * Where the bundle of `src/headless/<entry>.ts` is, built if its sources have changed. Each state of the sources has a
- * directory of its own, moved into place whole, so processes that start at once cannot see each other's half a file.
+ * directory of its own, moved into place whole, so that no process ever sees half a bundle or another's.
  *
  * @param {string} entry @returns {Promise<string>}
  */
@@ -40,7 +40,11 @@ export async function headlessBundle(entry) {
   const print = fingerprint([...HEADLESS_SOURCES, 'package-lock.json', 'scripts/build.mjs'])
   const folder = path.join(cacheDir, `${entry}-${print}`)
   const bundle = path.join(folder, `${entry}.js`)
-  if (!fs.existsSync(bundle)) await buildHeadless(entry, folder)
+  if (!fs.existsSync(bundle)) {
+    await withLock('headless', async () => {
+      if (!fs.existsSync(bundle)) await buildHeadless(entry, folder)
+    })
+  }
   return bundle
 }
 
@@ -54,7 +58,8 @@ async function buildHeadless(entry, folder) {
     root,
     configFile: false,
     publicDir: false,
-    customLogger: await logger(() => undefined),
+    // stdout belongs to the command.
+    logLevel: 'warn',
     ssr: { noExternal: true },
     build: {
       ssr: source,
@@ -67,13 +72,7 @@ async function buildHeadless(entry, folder) {
   // The bundle is an ES module wherever the cache lies.
   fs.writeFileSync(path.join(part, 'package.json'), '{"type":"module"}\n')
   removeOldBundles(entry)
-  try {
-    fs.renameSync(part, folder)
-  } catch (error) {
-    // Another process was first with the same sources.
-    fs.rmSync(part, { recursive: true, force: true })
-    if (!fs.existsSync(folder)) throw error
-  }
+  fs.renameSync(part, folder)
 }
 
 /** @param {string} entry */
@@ -84,12 +83,6 @@ function removeOldBundles(entry) {
     const ours = name.startsWith(`${entry}-`) && stat?.isDirectory() === true
     if (ours && Date.now() - stat.mtimeMs > HOUR) fs.rmSync(old, { recursive: true, force: true })
   }
-}
-
-/** Vite talks on stdout; that belongs to the command. @param {(text: string) => void} info */
-async function logger(info) {
-  const { createLogger } = await import('vite')
-  return { ...createLogger('info'), info }
 }
 
 if (process.argv[1] === import.meta.filename) {
