@@ -18,13 +18,22 @@ const FAIL = { passed: 0, failed: 1 }
 
 const PROJECTS = ['pure', 'dom', 'node', 'test']
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { only: { type: 'string' }, 'no-e2e': { type: 'boolean', default: false } },
-})
-/** @type {readonly string[] | undefined} */
+const { values, positionals } = readArguments()
 const only = values.only?.split(',')
 const withE2e = !values['no-e2e'] && (only?.includes('e2e') ?? true)
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { only: { type: 'string' }, 'no-e2e': { type: 'boolean', default: false } },
+    })
+  } catch (error) {
+    say(String(error))
+    process.stdout.write('0 passed, 1 failed\n')
+    process.exit(1)
+  }
+}
 
 /** @type {readonly (readonly [name: string, work: () => Promise<Count>])[]} */
 const STAGES = [
@@ -33,7 +42,7 @@ const STAGES = [
   ['types', types],
   ['unit', unit],
   ['build', build],
-  ['headless', async () => ((await headlessBundle('cli')) === '' ? FAIL : PASS)],
+  ['headless', headless],
   ['e2e', e2e],
 ]
 
@@ -53,6 +62,11 @@ async function types() {
 
 async function build() {
   await buildPage()
+  return PASS
+}
+
+async function headless() {
+  await headlessBundle('cli')
   return PASS
 }
 
