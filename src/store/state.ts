@@ -4,14 +4,14 @@
  */
 import type { Diagnostic } from '../lang/diagnostics.ts'
 import type { EntryRef, Level, Vpn } from '../machine/units.ts'
-import type { Hello, Run, View } from '../protocol/messages.ts'
+import type { Hello, Probe, Run, View } from '../protocol/messages.ts'
 
 export type RunStatus = 'empty' | 'loading' | 'ready' | 'failed'
 /** How far one step goes: a row of the trace, a call, a statement. */
 export type Grain = 'word' | 'call' | 'statement'
 export type ViewName = 'start' | 'stage' | 'map' | 'explore' | 'lesson' | 'compare'
 export type Theme = 'system' | 'light' | 'dark'
-export type DialogName = 'share' | 'keys' | 'palette' | 'paste'
+export type DialogName = 'share' | 'export' | 'keys' | 'palette' | 'paste'
 
 /** An entry of a page table, by where it is and by what it translates. */
 export interface Selection {
@@ -35,8 +35,10 @@ export interface DocState {
 export interface RunState {
   readonly run: Run | null
   readonly status: RunStatus
-  /** In words: why the last attempt failed, or that the worker stopped. */
+  /** In words: why the last attempt failed. */
   readonly error: string | null
+  /** For a report: what the machine said when it stopped. */
+  readonly report: string
   /** The worker is gone; Restart brings a new one. */
   readonly stopped: boolean
   /** A request has been under way for more than 300 ms. */
@@ -80,6 +82,8 @@ export interface ViewState {
   readonly drawers: { readonly scenario: boolean; readonly inspector: boolean }
   /** Who acts in **Act on**. */
   readonly actor: string
+  /** What each action on the selected page would do now, by its statement. */
+  readonly probes: Readonly<Record<string, Probe>>
   readonly dialog: DialogName | null
   /** One line at the stage's foot, also read aloud. */
   readonly toast: string | null
@@ -101,7 +105,7 @@ export const NO_CHANGES = new Uint32Array(0)
 export function initialState(): State {
   return {
     doc: { text: '', diagnostics: [], dirty: false, editing: false },
-    run: { run: null, status: 'empty', error: null, stopped: false, busy: false },
+    run: { run: null, status: 'empty', error: null, report: '', stopped: false, busy: false },
     time: { step: 0, from: 0, t: 1, epoch: 0, playing: false, speed: 1, grain: 'word' },
     seen: { view: null, changes: NO_CHANGES, before: null },
     view: {
@@ -112,6 +116,7 @@ export function initialState(): State {
       theme: 'system',
       drawers: { scenario: false, inspector: false },
       actor: 'main',
+      probes: {},
       dialog: null,
       toast: null,
       refused: null,

@@ -1,0 +1,68 @@
+/** The connection to the simulation worker: start, stop, restart, and one `ask` for everybody. */
+import type { Client } from '../protocol/client.ts'
+import { createClient } from '../protocol/client.ts'
+import type { RequestName, Requests } from '../protocol/messages.ts'
+import { SimFailure } from '../protocol/server.ts'
+import { app, patch } from './store.ts'
+
+export type MakeWorker = () => Worker
+
+/** A request that takes longer than this is shown as busy. */
+const BUSY_AFTER_MS = 300
+
+let makeWorker: MakeWorker | null = null
+let worker: Worker | null = null
+let client: Client | null = null
+let open = 0
+
+/** Starts the worker and greets it. `make` is kept for `restart`. */
+export async function connect(make: MakeWorker): Promise<void> {
+  makeWorker = make
+  const started = make()
+  const fresh = createClient(started)
+  worker = started
+  client = fresh
+  const stop = (reason: string) => {
+    fresh.stop(reason)
+    if (client === fresh) markStopped(reason)
+  }
+  started.addEventListener('error', (event) => stop(event.message || 'the worker could not start'))
+  started.addEventListener('messageerror', () => stop('a message could not be read'))
+  patch('run', { stopped: false, report: '' })
+  app.setState({ hello: await ask('hello', {}) })
+}
+
+/** Ends the worker, if there still is one, and starts another. */
+export async function reconnect(): Promise<void> {
+  worker?.terminate()
+  client?.stop('restarted')
+  if (makeWorker !== null) await connect(makeWorker)
+}
+
+function markStopped(report: string): void {
+  patch('run', { stopped: true, busy: false, report })
+  patch('time', { playing: false })
+}
+
+/** Asks the worker. A bug in the machine stops it: its state cannot be trusted any more. */
+export async function ask<N extends RequestName>(
+  name: N,
+  arg: Requests[N][0],
+): Promise<Requests[N][1]> {
+  if (client === null) throw new Error('the worker has not been started')
+  const asked = client
+  open++
+  const timer = setTimeout(() => patch('run', { busy: true }), BUSY_AFTER_MS)
+  try {
+    return await asked.ask(name, arg)
+  } catch (error) {
+    if (error instanceof SimFailure && error.error.kind === 'bug' && asked === client) {
+      markStopped(`${name}: ${error.error.message}\n${error.error.stack}`)
+    }
+    throw error
+  } finally {
+    clearTimeout(timer)
+    open--
+    if (open === 0 && app.getState().run.busy) patch('run', { busy: false })
+  }
+}
