@@ -2,7 +2,9 @@
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
-const VALUES: ReadonlyMap<string, number> = new Map([...ALPHABET].map((character, i) => [character, i]))
+const VALUES: ReadonlyMap<string, number> = new Map(
+  [...ALPHABET].map((character, i) => [character, i]),
+)
 
 /** The text of `bytes`: four characters for three bytes, no `=` at the end. */
 export function encodeBase64Url(bytes: Uint8Array): string {

@@ -15,7 +15,9 @@ describe('toJsonLine', () => {
   })
 
   it('keeps the order of the keys and leaves out those without a value', () => {
-    expect(toJsonLine({ line: 9, value: undefined, actor: 'main' })).toBe('{"line":9,"actor":"main"}')
+    expect(toJsonLine({ line: 9, value: undefined, actor: 'main' })).toBe(
+      '{"line":9,"actor":"main"}',
+    )
   })
 })
 

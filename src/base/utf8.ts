@@ -46,7 +46,8 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
   let points: number[] = []
   for (let i = 0; i < bytes.length; ) {
     const lead = bytes[i++] ?? 0
-    const more = lead < 0x80 ? 0 : lead < 0xc2 ? -1 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : lead < 0xf5 ? 3 : -1
+    const more =
+      lead < 0x80 ? 0 : lead < 0xc2 ? -1 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : lead < 0xf5 ? 3 : -1
     if (more < 0) return null
     let point = more === 0 ? lead : lead & (0x3f >> more)
     for (let k = 0; k < more; k++) {
