@@ -1,0 +1,131 @@
+/**
+ * The one history. Every change of a word is an xor, so undoing and redoing are the same act and the order inside a
+ * span does not matter: `toggle` takes the machine from one end of a span to the other, whichever it is at.
+ *
+ * The words are a stream of entries, read from the front:
+ *   single   index, xor
+ *   run      RUN | index, count, xorLo, xorHi      `count` consecutive 64-bit entries, all changed by the same xor
+ * Records (see `records.ts`) are kept as pairs by the machine, since they are few.
+ */
+const RUN = 0x80000000
+
+/** A place in the history: lengths of both streams. */
+export interface Mark {
+  readonly words: number
+  readonly records: number
+}
+
+export interface Journal {
+  /** The stream; only the first `length` words count. */
+  words: Uint32Array
+  length: number
+}
+
+export function createJournal(): Journal {
+  return { words: new Uint32Array(1024), length: 0 }
+}
+
+function grow(journal: Journal): void {
+  const next = new Uint32Array(journal.words.length * 2)
+  next.set(journal.words)
+  journal.words = next
+}
+
+/** Notes that the word at `index` was changed by `xor` (not zero). */
+export function noteWord(journal: Journal, index: number, xor: number): void {
+  if (journal.length + 2 > journal.words.length) grow(journal)
+  journal.words[journal.length] = index
+  journal.words[journal.length + 1] = xor
+  journal.length += 2
+}
+
+/** Notes that `count` consecutive entries from `index` on were each changed by the same xor. */
+export function noteRun(
+  journal: Journal,
+  index: number,
+  count: number,
+  xorLo: number,
+  xorHi: number,
+): void {
+  if (journal.length + 4 > journal.words.length) grow(journal)
+  const { words, length } = journal
+  words[length] = (RUN | index) >>> 0
+  words[length + 1] = count
+  words[length + 2] = xorLo
+  words[length + 3] = xorHi
+  journal.length += 4
+}
+
+/** Applies the entries of `journal[from, to)` to `words`: undoes them if they are done, redoes them if not. */
+export function toggleWords(
+  words: Uint32Array,
+  journal: Uint32Array,
+  from: number,
+  to: number,
+): void {
+  let at = from
+  while (at < to) {
+    const head = journal[at] as number
+    if (head < RUN) {
+      words[head] = ((words[head] as number) ^ (journal[at + 1] as number)) >>> 0
+      at += 2
+    } else {
+      toggleRun(words, head & ~RUN, journal, at)
+      at += 4
+    }
+  }
+}
+
+function toggleRun(words: Uint32Array, start: number, journal: Uint32Array, at: number): void {
+  const end = start + 2 * (journal[at + 1] as number)
+  const lo = journal[at + 2] as number
+  const hi = journal[at + 3] as number
+  for (let i = start; i < end; i += 2) {
+    words[i] = ((words[i] as number) ^ lo) >>> 0
+    words[i + 1] = ((words[i + 1] as number) ^ hi) >>> 0
+  }
+}
+
+/** Calls `visit(index, xor)` for each word changed in `journal[from, to)`, runs opened; a word may come more than once. */
+export function eachChange(
+  journal: Uint32Array,
+  from: number,
+  to: number,
+  visit: (index: number, xor: number) => void,
+): void {
+  let at = from
+  while (at < to) {
+    const head = journal[at] as number
+    if (head < RUN) {
+      visit(head, journal[at + 1] as number)
+      at += 2
+      continue
+    }
+    const start = (head & ~RUN) >>> 0
+    const end = start + 2 * (journal[at + 1] as number)
+    for (let i = start; i < end; i += 2) {
+      if (journal[at + 2] !== 0) visit(i, journal[at + 2] as number)
+      if (journal[at + 3] !== 0) visit(i + 1, journal[at + 3] as number)
+    }
+    at += 4
+  }
+}
+
+/** The total xor of one word over `journal[from, to)`: what it takes to see the value it had at the other end. */
+export function changeOf(journal: Uint32Array, from: number, to: number, index: number): number {
+  let xor = 0
+  let at = from
+  while (at < to) {
+    const head = journal[at] as number
+    if (head < RUN) {
+      if (head === index) xor ^= journal[at + 1] as number
+      at += 2
+      continue
+    }
+    const start = (head & ~RUN) >>> 0
+    if (index >= start && index < start + 2 * (journal[at + 1] as number))
+      xor ^= journal[at + 2 + ((index - start) & 1)] as number
+    at += 4
+  }
+  return xor >>> 0
+}

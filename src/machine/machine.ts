@@ -1,0 +1,199 @@
+/**
+ * The machine's whole state, and the only way to change it: every word and every record goes through here, is
+ * journalled, and can be undone. Knows nothing of Linux.
+ */
+import { assert } from '../base/assert.ts'
+import { NONE, type Pte } from './entry.ts'
+import { createJournal, type Journal, type Mark, noteRun, noteWord, toggleWords } from './journal.ts'
+import {
+  FIRST_BLOCK,
+  HEADER_NEXT_WORD,
+  type MakeBuffer,
+  type PhysMem,
+} from './phys.ts'
+import type { RecordKind, RecordKinds } from './records.ts'
+import type { EntryRef, WordIndex } from './units.ts'
+
+/** Watches what the running actor reads and writes; the explorer tells states and dependences by it. */
+export interface Footprint {
+  read(index: number, value: number): void
+  write(index: number): void
+  readRecord(kind: RecordKind, id: number, value: unknown): void
+  writeRecord(kind: RecordKind, id: number): void
+}
+
+/** The change of one record, both sides; undefined: there was, or is, none. */
+export interface RecordDelta {
+  readonly kind: RecordKind
+  readonly id: number
+  readonly before: unknown
+  readonly after: unknown
+}
+
+/** Words beyond which no scenario within the limits can go; a larger need is reported as ENOMEM. */
+export const MAX_WORDS = 2 ** 28
+
+const KINDS: readonly RecordKind[] = ['mm', 'inode', 'uffd', 'task', 'session']
+
+export class Machine implements PhysMem {
+  words: Uint32Array
+  readonly journal: Journal = createJournal()
+  readonly deltas: RecordDelta[] = []
+  footprint: Footprint | null = null
+  /** Where in the history the state stands; behind the journal's end while the user looks at the past. */
+  at: Mark = { words: 0, records: 0 }
+
+  private readonly makeBuffer: MakeBuffer
+  private readonly store: Record<RecordKind, unknown[]> = {
+    mm: [],
+    inode: [],
+    uffd: [],
+    task: [],
+    session: [],
+  }
+
+  constructor(makeBuffer: MakeBuffer, initialWords = 2 ** 16) {
+    this.makeBuffer = makeBuffer
+    this.words = new Uint32Array(makeBuffer(initialWords * 4))
+    this.words[HEADER_NEXT_WORD] = FIRST_BLOCK
+  }
+
+  read(index: number): number {
+    const value = this.words[index] as number
+    if (this.footprint !== null) this.footprint.read(index, value)
+    return value
+  }
+
+  write(index: number, value: number): void {
+    const xor = ((this.words[index] as number) ^ value) >>> 0
+    if (this.footprint !== null) this.footprint.write(index)
+    if (xor === 0) return
+    this.words[index] = value
+    noteWord(this.journal, index, xor)
+  }
+
+  getPte(entry: EntryRef): Pte {
+    const lo = this.read(entry)
+    const hi = this.read(entry + 1)
+    return lo === 0 && hi === 0 ? NONE : { lo, hi }
+  }
+
+  setPte(entry: EntryRef, pte: Pte): void {
+    this.write(entry, pte.lo)
+    this.write(entry + 1, pte.hi)
+  }
+
+  /** Changes `count` consecutive entries from `entry` on by the same xor: one journal entry however many they are. */
+  xorRun(entry: EntryRef, count: number, xorLo: number, xorHi: number): void {
+    if (this.footprint !== null) {
+      for (let i = entry; i < entry + 2 * count; i++) this.footprint.write(i)
+    }
+    noteRun(this.journal, entry, count, xorLo, xorHi)
+    const { journal } = this
+    toggleWords(this.words, journal.words, journal.length - 4, journal.length)
+  }
+
+  rec<K extends RecordKind>(kind: K, id: number): RecordKinds[K] {
+    const record = this.find(kind, id)
+    assert(record !== undefined, `no ${kind} ${id}`)
+    return record as RecordKinds[K]
+  }
+
+  find<K extends RecordKind>(kind: K, id: number): RecordKinds[K] | undefined {
+    const record = this.store[kind][id] as RecordKinds[K] | undefined
+    if (this.footprint !== null) this.footprint.readRecord(kind, id, record)
+    return record
+  }
+
+  put<K extends RecordKind>(kind: K, id: number, next: RecordKinds[K] | undefined): void {
+    const before = this.store[kind][id]
+    if (this.footprint !== null) this.footprint.writeRecord(kind, id)
+    if (before === next) return
+    this.store[kind][id] = next
+    this.deltas.push({ kind, id, before, after: next })
+  }
+
+  /** All records of a kind that exist, in order of their ids. */
+  all<K extends RecordKind>(kind: K): RecordKinds[K][] {
+    const list = this.store[kind] as (RecordKinds[K] | undefined)[]
+    if (this.footprint !== null) {
+      for (let id = 0; id < list.length; id++) this.footprint.readRecord(kind, id, list[id])
+    }
+    return list.filter((record) => record !== undefined)
+  }
+
+  /** The lowest id that no record of the kind ever had (ids are not used twice within a history). */
+  nextId(kind: RecordKind): number {
+    let id = this.store[kind].length
+    while (id > 0 && this.store[kind][id - 1] === undefined) id--
+    return id
+  }
+
+  /** Hands out a block of zeroed words, or null beyond MAX_WORDS. */
+  allocWords(count: number): WordIndex | null {
+    const at = this.read(HEADER_NEXT_WORD)
+    const end = at + count + (count & 1)
+    if (end > MAX_WORDS) return null
+    if (end > this.words.length) this.growTo(end)
+    this.write(HEADER_NEXT_WORD, end)
+    return at as WordIndex
+  }
+
+  private growTo(least: number): void {
+    let length = this.words.length
+    while (length < least) length *= 2
+    const next = new Uint32Array(this.makeBuffer(Math.min(length, MAX_WORDS) * 4))
+    next.set(this.words)
+    this.words = next
+  }
+
+  mark(): Mark {
+    return { words: this.journal.length, records: this.deltas.length }
+  }
+
+  /** Takes the state to another place in the history, backwards or forwards. */
+  seek(to: Mark): void {
+    const from = this.at
+    const { journal } = this
+    toggleWords(this.words, journal.words, Math.min(from.words, to.words), Math.max(from.words, to.words))
+    for (let i = from.records - 1; i >= to.records; i--) this.restore(i, 'before')
+    for (let i = from.records; i < to.records; i++) this.restore(i, 'after')
+    this.at = to
+  }
+
+  private restore(index: number, side: 'before' | 'after'): void {
+    const delta = this.deltas[index] as RecordDelta
+    this.store[delta.kind][delta.id] = delta[side]
+  }
+
+  /** Forgets everything after `to`; the state must stand there. */
+  truncate(to: Mark): void {
+    this.journal.length = to.words
+    this.deltas.length = to.records
+    this.at = to
+  }
+
+  /** Declares that the state stands at the journal's end, after a stretch of running. */
+  settle(): void {
+    this.at = this.mark()
+  }
+
+  /** A digest of the whole state: used words and records. Two equal states have equal digests. */
+  hash(): string {
+    let a = 0x811c9dc5
+    let b = 0x9e3779b9
+    const end = this.words[HEADER_NEXT_WORD] as number
+    for (let i = 1; i < end; i++) {
+      const w = this.words[i] as number
+      a = Math.imul(a ^ w, 0x01000193)
+      b = Math.imul(b ^ w ^ (a >>> 15), 0x85ebca6b)
+    }
+    const text = JSON.stringify(KINDS.map((kind) => this.store[kind].map((r) => r ?? null)))
+    for (let i = 0; i < text.length; i++) {
+      const c = text.charCodeAt(i)
+      a = Math.imul(a ^ c, 0x01000193)
+      b = Math.imul(b ^ c ^ (a >>> 15), 0x85ebca6b)
+    }
+    return (a >>> 0).toString(16).padStart(8, '0') + (b >>> 0).toString(16).padStart(8, '0')
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * The hardware walk. `walk` is what a CPU does: it sets A and D and fills the TLB. `observe` follows the same path
+ * without leaving a trace, for the page and for records.
+ */
+import { ACCESSED, DIRTY, type Pte, pfnBits, pfnOf, PRESENT, PSE, RW } from './entry.ts'
+import { COL_TABLE_WORDS } from './frames.ts'
+import type { Machine } from './machine.ts'
+import { frameWord } from './phys.ts'
+import { fill, invalidate, lookup } from './tlb.ts'
+import { type CpuId, type EntryRef, indexAt, type Level, type Pfn, type Vpn } from './units.ts'
+
+/** Where a walk ended: the entry at the lowest level reached, and its value. */
+export interface WalkEnd {
+  readonly level: Level
+  readonly entry: EntryRef
+  readonly pte: Pte
+}
+
+/** The entry for `vpn` in the table `table`. */
+export function entryIn(words: Uint32Array, table: Pfn, vpn: Vpn, level: Level): EntryRef {
+  const first = words[frameWord(words, table) + COL_TABLE_WORDS] as number
+  return (first + 2 * indexAt(vpn, level)) as EntryRef
+}
+
+/** Follows the tables as far as they go: to the PTE, to a huge PMD, or to the first entry that is not a table. */
+export function observe(words: Uint32Array, pgd: Pfn, vpn: Vpn): WalkEnd {
+  let table = pgd
+  for (let level: Level = 4; ; level = (level - 1) as Level) {
+    const entry = entryIn(words, table, vpn, level)
+    const pte = { lo: words[entry] as number, hi: words[entry + 1] as number }
+    if (level === 1 || (pte.lo & PRESENT) === 0 || (pte.lo & PSE) !== 0) return { level, entry, pte }
+    table = pfnOf(pte)
+  }
+}
+
+/** What became of an access: the frame it reached, or why the processor raised a page fault. */
+export type Translation =
+  | { readonly ok: true; readonly pfn: Pfn }
+  | { readonly ok: false; readonly present: boolean }
+
+/** The frame of a 4 KiB page behind a leaf, huge or not. */
+export function leafPfn(pte: Pte, level: Level, vpn: Vpn): Pfn {
+  return (pfnOf(pte) + (level === 2 ? indexAt(vpn, 1) : 0)) as Pfn
+}
+
+/**
+ * One load or store of CPU `cpu` in address space `mm`: TLB first, tables on a miss. A store through a cached entry
+ * without RW faults without a walk and drops the entry, as processors do; one without D walks again to set it.
+ */
+export function access(
+  m: Machine,
+  cpu: CpuId,
+  mm: { readonly id: number; readonly pgd: Pfn },
+  vpn: Vpn,
+  isWrite: boolean,
+): Translation {
+  const cached = lookup(m, cpu, mm.id, vpn)
+  if (cached !== null) {
+    if (!isWrite || (cached.lo & (RW | DIRTY)) === (RW | DIRTY)) return { ok: true, pfn: pfnOf(cached) }
+    if ((cached.lo & RW) === 0) {
+      invalidate(m, cpu, mm.id, vpn)
+      return { ok: false, present: true }
+    }
+  }
+  return walk(m, cpu, mm, vpn, isWrite)
+}
+
+function walk(
+  m: Machine,
+  cpu: CpuId,
+  mm: { readonly id: number; readonly pgd: Pfn },
+  vpn: Vpn,
+  isWrite: boolean,
+): Translation {
+  const end = observe(m.words, mm.pgd, vpn)
+  const pte = m.getPte(end.entry)
+  const isLeaf = end.level === 1 || (pte.lo & PSE) !== 0
+  if ((pte.lo & PRESENT) === 0 || !isLeaf) return { ok: false, present: false }
+  if (isWrite && (pte.lo & RW) === 0) return { ok: false, present: true }
+  const set = isWrite ? ACCESSED | DIRTY : ACCESSED
+  if ((pte.lo & set) !== set) m.write(end.entry, (pte.lo | set) >>> 0)
+  const pfn = leafPfn(pte, end.level, vpn)
+  const bits = pfnBits(pfn)
+  fill(m, cpu, mm.id, vpn, {
+    lo: (((pte.lo | set) & 0xfff & ~PSE) | bits.lo) >>> 0,
+    hi: ((pte.hi & ~0xfffff) | bits.hi) >>> 0,
+  })
+  return { ok: true, pfn }
+}

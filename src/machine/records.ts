@@ -1,0 +1,146 @@
+/**
+ * What is few and shaped: address spaces, files, userfaultfds, tasks. Records are frozen by convention (readonly all
+ * through) and replaced whole, so a journal entry is two references and a snapshot is the record itself.
+ */
+import type { ActorId, CpuId, Pfn, Vpn, WordIndex } from './units.ts'
+
+/** One virtual memory area; `[start, end)` in pages. Linux: struct vm_area_struct. */
+export interface Vma {
+  readonly start: Vpn
+  readonly end: Vpn
+  /** VM_* of `linux/include/mm_types.ts`. */
+  readonly flags: number
+  /** Stored `vm_page_prot`, as the two halves of an entry without a frame. */
+  readonly protLo: number
+  readonly protHi: number
+  /** File id, or null for anonymous private memory (no vm_ops). */
+  readonly file: number | null
+  /** File page that `start` maps; for anonymous memory the page's own number, as Linux keeps it for merging. */
+  readonly pgoff: number
+  /** Its anon_vma, or 0 while no page of it has been anonymous; areas with different ones cannot merge. */
+  readonly anonVma: number
+  /** Id of the userfaultfd context that it is registered with, or 0. */
+  readonly uffd: number
+}
+
+/** A region as the scenario knows it, per process: it outlives its VMAs until one unmap covers all of it. */
+export interface Region {
+  readonly name: string
+  readonly start: Vpn
+  readonly pages: number
+  readonly listed: boolean
+}
+
+/** One address space, with the process that owns it. Linux: struct mm_struct. */
+export interface Mm {
+  readonly id: number
+  readonly process: string
+  readonly pgd: Pfn
+  /** Lock words: see MM_WORD_* below. */
+  readonly words: WordIndex
+  /** Sorted, not overlapping. */
+  readonly vmas: readonly Vma[]
+  readonly regions: readonly Region[]
+  readonly alive: boolean
+}
+
+/** Words of an address space: mmap_lock (low half: readers, one bit an actor; high half: writer + 1), flushes pending. */
+export const MM_WORD_MMAP_LOCK = 0
+export const MM_WORD_FLUSH_PENDING = 1
+export const MM_WORD_VMA_LOCK = 2
+export const MM_WORDS = 4
+
+/** A memfd. Linux: struct inode of shmem. */
+export interface Inode {
+  readonly id: number
+  readonly name: string
+  /** Size in pages. */
+  readonly pages: number
+  /** Directory of page cache blocks: one word a 512-page block, 0 where there is none. */
+  readonly cache: WordIndex
+  readonly thp: boolean
+  /** Made by `map … anon … shared`: has no name in the scenario. */
+  readonly hidden: boolean
+}
+
+/** A thread that waits for an answer to its page fault. Linux: struct userfaultfd_wait_queue. */
+export interface UffdWait {
+  readonly actor: ActorId
+  readonly vpn: Vpn
+  /** UFFD_PAGEFAULT_FLAG_*. */
+  readonly flags: number
+  /** Serial number, so that two messages for one page differ. */
+  readonly seq: number
+}
+
+export type UffdEvent =
+  | { readonly kind: 'fork'; readonly actor: ActorId; readonly child: number }
+  | {
+      readonly kind: 'remap'
+      readonly actor: ActorId
+      readonly from: Vpn
+      readonly to: Vpn
+      readonly pages: number
+    }
+  | { readonly kind: 'remove' | 'unmap'; readonly actor: ActorId; readonly start: Vpn; readonly end: Vpn }
+
+/** Linux: struct userfaultfd_ctx. */
+export interface Uffd {
+  readonly id: number
+  readonly mm: number
+  readonly features: readonly string[]
+  /** `fault_pending_wqh`: messages nobody has read; oldest last, as Linux queues at the head. */
+  readonly pending: readonly UffdWait[]
+  /** `fault_wqh`: read, not yet answered. */
+  readonly waiting: readonly UffdWait[]
+  /** Unread events, oldest first. */
+  readonly events: readonly UffdEvent[]
+  /** `mmap_changing`: how many events are on their way; while it is not 0 the data ioctls answer EAGAIN. */
+  readonly changing: number
+  readonly released: boolean
+}
+
+/** What a sleeping task does when it is woken. Linux restarts faults from the top, so three forms are enough. */
+export type Resume =
+  | { readonly then: 'retry-access'; readonly vpn: Vpn; readonly write: boolean; readonly value: Word64 | null }
+  | { readonly then: 'return' }
+  | { readonly then: 'redo-advise'; readonly start: Vpn; readonly end: Vpn; readonly advice: string }
+
+/** A 64-bit value in two halves, both unsigned. */
+export interface Word64 {
+  readonly lo: number
+  readonly hi: number
+}
+
+export type TaskState =
+  | { readonly is: 'idle' }
+  | { readonly is: 'running' }
+  | { readonly is: 'sleeping'; readonly uffd: number; readonly resume: Resume; readonly event: boolean }
+  | { readonly is: 'gone' }
+
+/** One actor of the scenario: a thread. Linux: struct task_struct. */
+export interface Task {
+  readonly id: ActorId
+  readonly name: string
+  readonly mm: number
+  readonly cpu: CpuId
+  readonly state: TaskState
+  /** Pages held by `hold`: one frame an entry. */
+  readonly held: readonly Pfn[]
+}
+
+/** What the language keeps beside the kernel: is `serve` on. */
+export interface Session {
+  readonly serve: boolean
+  readonly uffd: number
+  readonly nextSeq: number
+}
+
+export interface RecordKinds {
+  mm: Mm
+  inode: Inode
+  uffd: Uffd
+  task: Task
+  session: Session
+}
+export type RecordKind = keyof RecordKinds
