@@ -1,0 +1,119 @@
+/**
+ * The scenario's text and its one history. The editor, the buttons of **Act on** and the kernel menu all change the
+ * text here, so undo takes back whichever came last. A changed text is run; an old run stays while it has errors.
+ */
+import type { Run } from '../protocol/messages.ts'
+import { reconnect } from './engine.ts'
+import type { Landing } from './pump.ts'
+import { requestLoad } from './pump.ts'
+import { commonRows } from './rows.ts'
+import { app, patch } from './store.ts'
+
+interface Version {
+  readonly text: string
+  readonly step: number
+}
+
+const KEPT_VERSIONS = 500
+/** Typing within this time is one edit of the history. */
+const MERGE_MS = 800
+const RUN_AFTER_MS = 250
+
+let past: Version[] = []
+let future: Version[] = []
+let typedAt = 0
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/** Opens another scenario: a new history, at the step that `landing` chooses. */
+export function openText(text: string, landing: Landing, ready?: (run: Run) => void): void {
+  past = []
+  future = []
+  patch('view', { selected: null, hovered: null, openRuns: [], probes: {}, refused: null })
+  replace(text, landing, ready)
+}
+
+/** Changes the text by a button: one step of the history, run at once. */
+export function changeText(
+  text: string,
+  landing: Landing = stay,
+  ready?: (run: Run) => void,
+): void {
+  if (text === app.getState().doc.text) return
+  remember()
+  typedAt = 0
+  replace(text, landing, ready)
+}
+
+/** Changes the text by typing: merged into one step of the history while it goes on, run after a pause. */
+export function typeText(text: string): void {
+  if (text === app.getState().doc.text) return
+  const now = performance.now()
+  if (now - typedAt > MERGE_MS) remember()
+  typedAt = now
+  future = []
+  patch('doc', { text, dirty: true })
+  clearTimeout(timer)
+  timer = setTimeout(() => requestLoad(text, stay), RUN_AFTER_MS)
+}
+
+export function undo(): void {
+  travel(past, future)
+}
+
+export function redo(): void {
+  travel(future, past)
+}
+
+export function canUndo(): boolean {
+  return past.length > 0
+}
+
+export function canRedo(): boolean {
+  return future.length > 0
+}
+
+/** Runs the text again as it is. */
+export function rerun(): void {
+  replace(app.getState().doc.text, stay)
+}
+
+/** A new worker, the same text, as near to the same step as can be. */
+export async function restart(): Promise<void> {
+  const { step } = app.getState().time
+  await reconnect()
+  replace(app.getState().doc.text, () => step)
+}
+
+export function setEditing(editing: boolean): void {
+  patch('doc', { editing })
+}
+
+function remember(): void {
+  const { doc, time } = app.getState()
+  past = [...past.slice(1 - KEPT_VERSIONS), { text: doc.text, step: time.step }]
+  future = []
+}
+
+function travel(from: Version[], to: Version[]): void {
+  const version = from.pop()
+  if (version === undefined) return
+  const { doc, time } = app.getState()
+  to.push({ text: doc.text, step: time.step })
+  typedAt = 0
+  replace(version.text, () => version.step)
+}
+
+function replace(text: string, landing: Landing, ready?: (run: Run) => void): void {
+  clearTimeout(timer)
+  patch('doc', { text, dirty: true })
+  patch('time', { playing: false })
+  requestLoad(text, landing, ready)
+}
+
+/** The same step as far as the new run is like the old one; the end, if the end was shown. */
+function stay(run: Run, before: Run | null): number {
+  const { step } = app.getState().time
+  if (before === null) return 0
+  if (step >= before.steps) return run.steps
+  return Math.min(step, commonRows(before, run))
+}
