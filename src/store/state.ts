@@ -100,6 +100,8 @@ export interface State {
   readonly hello: Hello | null
 }
 
+export type { Milestone } from '../protocol/messages.ts'
+
 export const NO_CHANGES = new Uint32Array(0)
 
 export function initialState(): State {

@@ -1,0 +1,144 @@
+/** The bar at the top: where you are, which scenario, which kernel, and what can be done with it. */
+
+import { useApp } from '../../store/store.ts'
+import { openDialog, switchTheme } from '../../store/view.ts'
+import { Icon } from '../shared/icons.tsx'
+import { useLayout, useMedia } from '../shared/use-media.ts'
+import { KernelSelect } from './kernel-select.tsx'
+import { MoreMenu } from './more-menu.tsx'
+import { PatchChips } from './patch-chips.tsx'
+import { ScenariosMenu } from './scenarios-menu.tsx'
+import { ViewsNav } from './views-nav.tsx'
+import { Sign } from './wordmark.tsx'
+
+export function Header() {
+  const layout = useLayout()
+  const isStart = useApp((state) => state.view.view === 'start')
+  return (
+    <header className="header">
+      <a className="header-home" href="#start" aria-label="ptescope, start page">
+        <Sign />
+        {layout === 'phone' && !isStart ? null : <span className="header-word">ptescope</span>}
+      </a>
+      {layout === 'panes' || isStart ? <ViewsNav /> : null}
+      {isStart ? null : (
+        <>
+          <span className="header-rule" />
+          <ScenariosMenu />
+        </>
+      )}
+      <span className="header-space" />
+      {isStart ? <StartTools /> : <StageTools />}
+    </header>
+  )
+}
+
+function StartTools() {
+  const layout = useLayout()
+  return (
+    <>
+      <button
+        type="button"
+        className="button header-find"
+        aria-label="Find a page, address, command"
+        onClick={() => openDialog('palette')}
+      >
+        <Icon name="search" />
+        {layout === 'phone' ? null : (
+          <>
+            <span>Find a page, address, command</span>
+            <kbd className="key">Ctrl K</kbd>
+          </>
+        )}
+      </button>
+      <span className="header-rule" />
+      <ThemeButton />
+      <HelpButton />
+    </>
+  )
+}
+
+function StageTools() {
+  const layout = useLayout()
+  if (layout === 'phone') {
+    return (
+      <>
+        <ShareButton />
+        <MoreMenu />
+      </>
+    )
+  }
+  if (layout === 'rails') {
+    return (
+      <>
+        <KernelSelect />
+        <ShareButton />
+        <MoreMenu />
+      </>
+    )
+  }
+  return (
+    <>
+      <KernelSelect />
+      <PatchChips />
+      <span className="header-rule" />
+      <ShareButton isWordy />
+      <ExportButton />
+      <ThemeButton />
+      <HelpButton />
+    </>
+  )
+}
+
+function ShareButton({ isWordy = false }: { isWordy?: boolean }) {
+  return (
+    <button
+      type="button"
+      className={`button button-plain ${isWordy ? '' : 'button-square'}`}
+      aria-label="Share"
+      onClick={() => openDialog('share')}
+    >
+      <Icon name="share" size={18} />
+      {isWordy ? 'Share' : null}
+    </button>
+  )
+}
+
+function ExportButton() {
+  return (
+    <button type="button" className="button button-plain" onClick={() => openDialog('export')}>
+      <Icon name="download" size={18} />
+      Export
+    </button>
+  )
+}
+
+function ThemeButton() {
+  const theme = useApp((state) => state.view.theme)
+  const prefersDark = useMedia('(prefers-color-scheme: dark)')
+  const isDark = theme === 'dark' || (theme === 'system' && prefersDark)
+  return (
+    <button
+      type="button"
+      className="button button-plain button-square"
+      aria-label="Theme"
+      title={isDark ? 'Change to light' : 'Change to dark'}
+      onClick={switchTheme}
+    >
+      <Icon name={isDark ? 'sun' : 'moon'} size={18} />
+    </button>
+  )
+}
+
+function HelpButton() {
+  return (
+    <button
+      type="button"
+      className="button button-plain button-square"
+      aria-label="Help"
+      onClick={() => openDialog('keys')}
+    >
+      <Icon name="help" size={18} />
+    </button>
+  )
+}

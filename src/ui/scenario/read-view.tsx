@@ -1,0 +1,125 @@
+/** The scenario as it is run: each line with what became of it; a click plays to it. */
+import type { ReactNode } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
+import type { LineMark } from '../../store/lines.ts'
+import { lineMarks, lineParts } from '../../store/lines.ts'
+import { useApp } from '../../store/store.ts'
+import { playToLine } from '../../store/time.ts'
+import { Icon } from '../shared/icons.tsx'
+
+const BLANK: LineMark = { is: 'blank' }
+
+export function ReadView() {
+  const text = useApp((state) => state.doc.text)
+  const diagnostics = useApp((state) => state.doc.diagnostics)
+  const run = useApp((state) => state.run.run)
+  const step = useApp((state) => state.time.step)
+  const lines = useMemo(() => text.replace(/\n+$/, '').split('\n'), [text])
+  const marks = lineMarks(lines, run, step, diagnostics)
+  const rows = lines.map((line, index) => ({
+    line,
+    number: index + 1,
+    mark: marks[index] ?? BLANK,
+  }))
+  const list = useRef<HTMLOListElement>(null)
+  const current = marks.findIndex((mark) => mark.is === 'now')
+  useEffect(() => {
+    if (current < 0) return
+    list.current?.children[current]?.scrollIntoView({ block: 'nearest' })
+  }, [current])
+  return (
+    <ol className="lines" ref={list} aria-label="Scenario">
+      {rows.map((row) => (
+        <ScenarioLine key={row.number} {...row} />
+      ))}
+    </ol>
+  )
+}
+
+interface LineProps {
+  readonly line: string
+  readonly number: number
+  readonly mark: LineMark
+}
+
+function ScenarioLine({ line, number, mark }: LineProps) {
+  const isPlayable = ['ahead', 'done', 'now', 'blocked', 'failed'].includes(mark.is)
+  const content = (
+    <>
+      <span className="line-gutter">{GUTTER[mark.is] ?? null}</span>
+      <span className="line-number">{number}</span>
+      <span className="line-text">
+        <LineText line={line} mark={mark} />
+      </span>
+      <span className="line-side">{sideOf(mark)}</span>
+    </>
+  )
+  return (
+    <li className={`line line-${mark.is}`} aria-current={mark.is === 'now' ? 'step' : undefined}>
+      {isPlayable ? (
+        <button type="button" className="line-row" onClick={() => playToLine(number)}>
+          {content}
+        </button>
+      ) : (
+        <div className="line-row">{content}</div>
+      )}
+      {mark.is === 'error' ? <ErrorText mark={mark} /> : null}
+    </li>
+  )
+}
+
+const GUTTER: Partial<Record<LineMark['is'], ReactNode>> = {
+  done: <Icon name="check" size={12} />,
+  now: <Icon name="forward" size={12} />,
+  blocked: <span className="pattern-blocked line-hatch" />,
+  failed: <Icon name="close" size={10} />,
+  error: <Icon name="warn" size={14} />,
+}
+
+function sideOf(mark: LineMark): string | null {
+  if (mark.is === 'now') {
+    if (mark.blocked !== null) return `${mark.blocked} is blocked`
+    return `step ${mark.step} of ${mark.steps}`
+  }
+  if (mark.is === 'blocked') return `${mark.who} ${mark.still ? 'is' : 'was'} blocked`
+  return mark.is === 'failed' ? mark.outcome : null
+}
+
+function LineText({ line, mark }: { line: string; mark: LineMark }) {
+  if (mark.is === 'blank') return <span className="line-comment">{line}</span>
+  const { actor, verb, rest } = lineParts(line)
+  if (mark.is === 'note') return <span className="line-note">{rest.trim()}</span>
+  if (mark.is === 'error') {
+    const { column, length } = mark.diagnostic
+    const from = column - 1
+    return (
+      <>
+        {line.slice(0, from)}
+        <span className="line-wrong">{line.slice(from, from + Math.max(1, length)) || ' '}</span>
+        {line.slice(from + Math.max(1, length))}
+      </>
+    )
+  }
+  const hash = rest.indexOf('#')
+  return (
+    <>
+      <span className="line-actor">{actor}</span>
+      <strong>{verb}</strong>
+      {hash < 0 ? rest : rest.slice(0, hash)}
+      {hash < 0 ? null : <span className="line-comment">{rest.slice(hash)}</span>}
+    </>
+  )
+}
+
+function ErrorText({ mark }: { mark: Extract<LineMark, { is: 'error' }> }) {
+  const { line, column, found, expected, nearest } = mark.diagnostic
+  return (
+    <p className="line-message">
+      <strong>
+        line {line}, column {column}: found {found}
+      </strong>
+      , expected {expected}
+      {nearest === null ? '' : `; did you mean “${nearest}”?`}
+    </p>
+  )
+}

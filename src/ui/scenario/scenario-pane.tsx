@@ -1,0 +1,82 @@
+/** The left pane: the scenario, to read or to edit, and below it what can be done to the page at hand. */
+import { lazy, Suspense } from 'react'
+import { canRedo, canUndo, redo, rerun, setEditing, undo } from '../../store/doc.ts'
+import { useApp } from '../../store/store.ts'
+import { openDialog } from '../../store/view.ts'
+import { Icon } from '../shared/icons.tsx'
+import { Menu, MenuItem } from '../shared/menu.tsx'
+import { ActOn } from './act-on.tsx'
+import { ReadView } from './read-view.tsx'
+
+const Editor = lazy(() => import('./editor.tsx').then(({ Editor }) => ({ default: Editor })))
+
+export function ScenarioPane({ onClose }: { onClose?: () => void }) {
+  const isEditing = useApp((state) => state.doc.editing)
+  const errors = useApp((state) => state.doc.diagnostics.length)
+  const hasRun = useApp((state) => state.run.run !== null)
+  const failure = useApp((state) => state.run.error)
+  return (
+    <section className="pane scenario" aria-label="Scenario and actions">
+      <div className="pane-head">
+        <h2>Scenario</h2>
+        <button
+          type="button"
+          className="button button-plain button-square"
+          aria-label={isEditing ? 'Done editing' : 'Edit'}
+          aria-pressed={isEditing}
+          onClick={() => setEditing(!isEditing)}
+        >
+          <Icon name={isEditing ? 'check' : 'pencil'} />
+        </button>
+        <DocMenu />
+        {onClose === undefined ? null : (
+          <button
+            type="button"
+            className="button button-plain button-square"
+            aria-label="Close the scenario"
+            onClick={onClose}
+          >
+            <Icon name="close" />
+          </button>
+        )}
+      </div>
+      <div className="scenario-text">
+        {isEditing ? (
+          <Suspense fallback={<ReadView />}>
+            <Editor />
+          </Suspense>
+        ) : (
+          <ReadView />
+        )}
+      </div>
+      {errors > 0 && hasRun ? (
+        <p className="scenario-stale">The stage shows the last good run.</p>
+      ) : null}
+      {failure === null ? null : <p className="scenario-failure">{failure}</p>}
+      <ActOn />
+    </section>
+  )
+}
+
+function DocMenu() {
+  return (
+    <Menu
+      name="More for the scenario"
+      className="button button-plain button-square"
+      align="end"
+      face={<Icon name="dots" />}
+    >
+      <MenuItem side="Ctrl Z" disabled={!canUndo()} onChoose={undo}>
+        Undo
+      </MenuItem>
+      <MenuItem side="Ctrl Shift Z" disabled={!canRedo()} onChoose={redo}>
+        Redo
+      </MenuItem>
+      <MenuItem onChoose={rerun}>Run again</MenuItem>
+      <MenuItem side="e" onChoose={() => openDialog('export')}>
+        Save the text
+      </MenuItem>
+      <MenuItem onChoose={() => openDialog('paste')}>Open another…</MenuItem>
+    </Menu>
+  )
+}
