@@ -62,7 +62,6 @@ function readRawLine(text: string, line: number): ReadLine | null {
   const kind = text.slice(start, end)
   if (kind !== 'title' && kind !== 'note') return null
   const rest = trimBlanks(text.slice(end))
-  const at = rest === '' ? text.length : text.indexOf(rest, end)
   const marks: Mark[] = [{ column: start + 1, length: end - start, is: 'header' }]
   const header: HeaderWord | null = kind === 'title' ? kind : null
   const shared = { marks, operations: 0, header }
@@ -72,7 +71,7 @@ function readRawLine(text: string, line: number): ReadLine | null {
     const wants: Want[] = [{ is: 'free', what: 'a text' }]
     return { ...shared, line: null, diagnostics: [missing], wants }
   }
-  marks.push({ column: at + 1, length: rest.length, is: 'text' })
+  marks.push({ column: text.indexOf(rest, end) + 1, length: rest.length, is: 'text' })
   const read: Line =
     kind === 'title' ? { kind, line, title: rest, comment: null } : { kind, line, text: rest }
   return { ...shared, line: read, diagnostics: [], wants: [] }
