@@ -56,6 +56,7 @@ const kernel: Read<Header> = (c) => {
   }
   accept(c, version, 'keyword')
   const patches: PatchArg[] = []
+  const seen = new Set<string>()
   let last: Word = version
   for (;;) {
     const next = peek(c, { is: 'free', what: '+PATCH or -PATCH' })
@@ -65,9 +66,10 @@ const kernel: Read<Header> = (c) => {
     if ((sign !== '+' && sign !== '-') || !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(id)) {
       return fail(c, '+PATCH, -PATCH or the end of the line')
     }
-    if (patches.some((patch) => patch.id === id)) return fail(c, 'each patch once')
+    if (seen.has(id)) return fail(c, 'each patch once')
     accept(c, next, 'keyword')
     patches.push({ id, present: sign === '+' })
+    seen.add(id)
     last = next
   }
   return { kind: 'kernel', version: version.text, patches, span: spanFrom(c, version, last) }

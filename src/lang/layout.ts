@@ -1,7 +1,7 @@
 /** Where regions lie: a rule of the language, so that a text means the same addresses everywhere. */
 
 /** The address of region 0. */
-export const FIRST_REGION = 0x1000_0000_0000n
+const FIRST_REGION = 0x1000_0000_0000n
 
 const GIB = 1n << 30n
 const PAGES_PER_GIB = 2 ** 18

@@ -169,14 +169,16 @@ function readStatement(c: Cursor, isFirst: boolean): Statement | undefined {
   if (op === undefined) return undefined
   const last = c.words[c.next - 1] as Word
   const extra = c.words[c.next]
-  if (extra !== undefined)
+  if (extra !== undefined) {
     return fail(c, 'the end of the statement', nearestWord(extra.text, ['||']))
+  }
   return { actor, op, span: spanFrom(c, first, last), places: c.places }
 }
 
 function failVerb(c: Cursor, word: string, isHeaderAllowed: boolean): undefined {
-  if (Object.hasOwn(HEADERS, word))
+  if (Object.hasOwn(HEADERS, word)) {
     return fail(c, `${quote(word)} on a line of its own, without an actor`)
+  }
   const colon = word.indexOf(':')
   if (colon > 0 && isName(word.slice(0, colon))) return fail(c, 'a blank after the colon')
   const known = isHeaderAllowed ? [...VERB_WORDS, ...Object.keys(HEADERS)] : VERB_WORDS

@@ -45,7 +45,7 @@ export type DecodedLink = { readonly kind: 'ok'; readonly link: Link } | Refused
 export type EncodedLink = { readonly kind: 'ok'; readonly hash: string } | Refused
 
 /** The version that `encodeLink` writes, and the newest that `decodeLink` reads. */
-export const NEWEST_LINK = 1
+const NEWEST_LINK = 1
 
 /** What DEFLATE can add to a text that it cannot compress is far below this. */
 const MOST_BYTES = LIMITS.textBytes + 1024

@@ -94,7 +94,7 @@ export function declare(world: World, known: Known): void {
   world.names.set(known.name, known)
 }
 
-export function addActor(world: World, actor: ActorState): void {
+function addActor(world: World, actor: ActorState): void {
   world.actors.push(actor)
   declare(world, actor)
 }
