@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hex, roundUp, U64_MAX } from './bits.ts'
+import { hex, U64_MAX } from './bits.ts'
 
 describe('hex', () => {
   it.each([
@@ -9,16 +9,5 @@ describe('hex', () => {
     [U64_MAX, '0xffffffffffffffff'],
   ])('writes %s as %s', (value, text) => {
     expect(hex(value)).toBe(text)
-  })
-})
-
-describe('roundUp', () => {
-  it.each([
-    [0, 512, 0],
-    [1, 512, 512],
-    [512, 512, 512],
-    [513, 512, 1024],
-  ])('rounds %i to a multiple of %i as %i', (value, step, rounded) => {
-    expect(roundUp(value, step)).toBe(rounded)
   })
 })

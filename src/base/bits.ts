@@ -7,8 +7,3 @@ export const U64_MAX = 0xffff_ffff_ffff_ffffn
 export function hex(value: bigint | number): string {
   return `0x${value.toString(16)}`
 }
-
-/** The smallest multiple of `step` that is at least `value`; both non-negative, `step` positive. */
-export function roundUp(value: number, step: number): number {
-  return Math.ceil(value / step) * step
-}
