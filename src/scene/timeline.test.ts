@@ -1,0 +1,150 @@
+import { expect, test } from 'vitest'
+import {
+  createTrace,
+  OP_LOCK,
+  OP_MESSAGE,
+  OP_SLEEP,
+  OP_WAKE,
+  pushRow,
+  ROW_WORDS,
+} from '../machine/trace.ts'
+import type { Run } from './input.ts'
+import { axisOf, stepAtX, xOfRow, xOfStep } from './timeline-axis.ts'
+import { eventsOf } from './timeline-events.ts'
+import { timelineScene } from './timeline-scene.ts'
+
+interface Drawn {
+  readonly actor: number
+  readonly op?: number
+  readonly a?: number
+  readonly d?: number
+}
+
+function runOf(statements: readonly (readonly [text: string, rows: readonly Drawn[]])[]): Run {
+  const trace = createTrace()
+  const ends = statements.map(([text, rows], index) => {
+    const first = trace.length
+    for (const { actor, op = OP_LOCK, a = 0, d = 0 } of rows) {
+      pushRow(trace, {
+        op,
+        actor,
+        cpu: 0,
+        depth: 0,
+        site: 0,
+        fn: 0,
+        a,
+        b: 7,
+        c: 1 << 8,
+        d,
+        words: 0,
+        deltas: 0,
+        statement: index,
+      })
+    }
+    return {
+      line: index + 1,
+      text,
+      actor: 'main',
+      outcome: 'ok',
+      woken: [],
+      first,
+      last: trace.length,
+    }
+  })
+  return {
+    steps: trace.length,
+    rows: trace.rows.slice(0, trace.length * ROW_WORDS),
+    statements: ends,
+    actors: [{ name: 'main' }, { name: 'monitor' }, { name: 'child' }],
+  } as unknown as Run
+}
+
+const plain = (count: number, actor = 0): Drawn[] =>
+  Array.from({ length: count }, () => ({ actor }))
+const many = (count: number): Run =>
+  runOf(Array.from({ length: count }, (_, k) => [`write A[${k}] = 1`, plain(50)] as const))
+
+test('a short run fills the room exactly', () => {
+  const run = runOf([
+    ['map A anon 4', plain(2)],
+    ['write A[0] = 1', plain(8)],
+  ])
+  const axis = axisOf(run, 1000)
+  expect(axis.width).toBe(1000)
+  expect(xOfStep(axis, run, 0)).toBe(0)
+  expect(xOfStep(axis, run, 10)).toBeCloseTo(1000)
+})
+
+test('places and steps are inverse to each other', () => {
+  const run = many(40)
+  const axis = axisOf(run, 900)
+  for (let step = 0; step <= run.steps; step += 7) {
+    expect(stepAtX(axis, run, xOfStep(axis, run, step))).toBe(step)
+  }
+  for (let row = 1; row < run.steps; row++) {
+    expect(xOfRow(axis, run, row)).toBeGreaterThan(xOfRow(axis, run, row - 1))
+  }
+})
+
+test('a long run is wider than the room, and only what is visible is drawn', () => {
+  const run = many(400)
+  const axis = axisOf(run, 1000)
+  expect(run.steps).toBe(20_000)
+  expect(axis.width).toBeGreaterThan(1000)
+  const scene = timelineScene({
+    run,
+    axis,
+    events: eventsOf(run),
+    step: 500,
+    left: 0,
+    right: 1200,
+    lanes: { top: 20, apart: 40 },
+  })
+  expect(scene.past.split('M').length + scene.future.split('M').length).toBeLessThan(300)
+  expect(scene.heads.length).toBeLessThan(20)
+})
+
+test('statements that are too short for their labels share one', () => {
+  const run = runOf([
+    ...['map A anon 4', 'uffd', 'register A wp'].map((text) => [text, plain(1)] as const),
+    ...Array.from({ length: 8 }, (_, k) => [`write A[${k}] = 1`, plain(14)] as const),
+  ])
+  const { heads } = axisOf(run, 700)
+  expect(heads[0]).toMatchObject({ lines: '1–3', label: 'setup', from: 0, to: 2 })
+})
+
+test('a blocked span runs from the sleep to the wake, a message from its sender to its reader', () => {
+  const run = runOf([
+    [
+      'write A[7] = 1',
+      [{ actor: 0 }, { actor: 0, op: OP_MESSAGE, a: 3, d: 0 }, { actor: 0, op: OP_SLEEP }],
+    ],
+    ['poll', [{ actor: 1, op: OP_MESSAGE, a: 3, d: 1 }]],
+    ['unwp A[7]', [{ actor: 1 }, { actor: 1, op: OP_WAKE, a: 0 }, { actor: 0 }]],
+  ])
+  const events = eventsOf(run)
+  expect(events.blocked).toEqual([{ actor: 0, from: 2, to: 5, isEvent: false }])
+  expect(
+    events.arrows.map(({ kind, label, fromRow, toRow }) => [kind, label, fromRow, toRow]),
+  ).toEqual([
+    ['message', 'message wp, write', 1, 3],
+    ['wake', 'wake', 5, 5],
+  ])
+  const axis = axisOf(run, 900)
+  const at = (step: number) =>
+    timelineScene({ run, axis, events, step, left: 0, right: 900, lanes: { top: 20, apart: 40 } })
+  expect(at(1).blocked[0]).toMatchObject({ past: 0, label: 'will block' })
+  expect(at(7).blocked[0]?.past).toBe(at(7).blocked[0]?.width)
+  expect(at(3).arrows[0]).toMatchObject({ path: null, label: 'message wp, write, unread' })
+  expect(at(7).arrows).toHaveLength(2)
+})
+
+test('an actor that never wakes stays blocked to the end', () => {
+  const run = runOf([['write A[7] = 1', [{ actor: 0 }, { actor: 0, op: OP_SLEEP }]]])
+  expect(eventsOf(run).blocked).toEqual([{ actor: 0, from: 1, to: null, isEvent: false }])
+})
+
+test('a fork leads to the lane of the child', () => {
+  const run = runOf([['fork child', plain(4)]])
+  expect(eventsOf(run).arrows).toMatchObject([{ kind: 'fork', fromActor: 0, toActor: 2 }])
+})
