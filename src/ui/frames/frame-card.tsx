@@ -1,0 +1,82 @@
+/** A page frame: number, how many map it, which page it is, what is in it. */
+import { memo } from 'react'
+import type { FrameModel } from '../../scene/frames-model.ts'
+import type { FrameBox } from '../../scene/scene.ts'
+import './frames.css'
+
+function sharedWords(share: number | null): string {
+  if (share === null) return 'never counted'
+  if (share === 0) return 'mapped by nobody'
+  return share === 1 ? 'mapped once' : `shared, mapped ${share} times`
+}
+
+function Body({ frame }: { readonly frame: FrameModel }) {
+  const isStack = frame.count > 1
+  return (
+    <>
+      <p className="frame-line">
+        <b className="mono">
+          {frame.label}
+          {isStack ? ' …' : ''}
+        </b>
+        {frame.share === null ? null : (
+          <span className="frame-share mono" aria-hidden="true">
+            × {frame.share}
+          </span>
+        )}
+        <span className="quiet">{sharedWords(frame.share)}</span>
+      </p>
+      <p className="frame-line mono">
+        <span className={isStack || frame.isZero ? 'frame-words' : 'frame-name'}>
+          {isStack ? `${frame.count} frames, ` : ''}
+          {frame.name}
+        </span>
+        {frame.value === null ? null : <b>= {frame.value}</b>}
+      </p>
+    </>
+  )
+}
+
+function classesOf(frame: FrameModel): string {
+  const classes = ['frame']
+  if ((frame.share ?? 0) > 1) classes.push('is-shared')
+  if (frame.count > 1) classes.push('is-stack')
+  if (frame.isNew && frame.share === 0) classes.push('is-new')
+  if (frame.isActive) classes.push('is-active')
+  if (frame.isZero) classes.push('is-zero')
+  return classes.join(' ')
+}
+
+export const FrameCard = memo(function FrameCard({ box }: { readonly box: FrameBox }) {
+  return (
+    <li
+      className={classesOf(box.frame)}
+      data-pose={box.frame.id}
+      style={{ left: box.x, top: box.y, width: box.w, height: box.h }}
+    >
+      <Body frame={box.frame} />
+    </li>
+  )
+})
+
+/** A frame that is being copied, or that goes. */
+export const FrameGhost = memo(function FrameGhost({
+  box,
+  id,
+  isCopy,
+}: {
+  readonly box: FrameBox
+  readonly id: string
+  readonly isCopy: boolean
+}) {
+  return (
+    <div
+      className={isCopy ? 'frame is-ghost' : classesOf(box.frame)}
+      data-pose={id}
+      aria-hidden="true"
+      style={{ left: box.x, top: box.y, width: box.w, height: box.h }}
+    >
+      <Body frame={box.frame} />
+    </div>
+  )
+})

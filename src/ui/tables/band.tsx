@@ -1,0 +1,94 @@
+/** One process: its name, and its page tables as a tree grid with one stop for tab. */
+import { memo, useState } from 'react'
+import type { BandBox, CrumbBox } from '../../scene/scene.ts'
+import type { Crumb } from '../../scene/tables.ts'
+import { select } from '../../store/view.ts'
+import { handleGridKey, tabStopOf } from './grid-keys.ts'
+import { NewCaption, TableCard } from './table-card.tsx'
+
+/** Only the ground: it lies under the lines, the cards over them. */
+export const BandGround = memo(function BandGround({ band }: { readonly band: BandBox }) {
+  return (
+    <div
+      className="band-ground"
+      style={{ left: band.x, top: band.y, width: band.w, height: band.h }}
+    />
+  )
+})
+
+function CrumbButton({ crumb, mm }: { readonly crumb: Crumb; readonly mm: number }) {
+  return (
+    <button
+      type="button"
+      className="crumb"
+      aria-pressed={crumb.isSelected}
+      onClick={() => select({ mm, vpn: crumb.vpn, level: crumb.level, entry: crumb.entry })}
+    >
+      {crumb.name} <b className="mono">{crumb.index}</b>
+    </button>
+  )
+}
+
+export const Crumbs = memo(function Crumbs({
+  box,
+  mm,
+}: {
+  readonly box: CrumbBox
+  readonly mm: number
+}) {
+  return (
+    <div className="crumbs" style={{ left: box.x, top: box.y, width: box.w, height: box.h }}>
+      {box.crumbs.map((crumb) => (
+        <CrumbButton key={crumb.id} crumb={crumb} mm={mm} />
+      ))}
+      <span className="mono crumbs-label">{box.label}</span>
+    </div>
+  )
+})
+
+interface BandProps {
+  readonly band: BandBox
+  readonly step: number
+}
+
+export const Band = memo(function Band({ band, step }: BandProps) {
+  const [focused, setFocused] = useState<string | null>(null)
+  const tabStop = tabStopOf(band, focused)
+  const left = band.cards[0]?.x ?? band.x + 8
+  return (
+    <section className="band" aria-label={`Process ${band.process}`}>
+      <h3 className="band-name" style={{ left: left + 2, top: band.y + 5 }}>
+        {band.process}
+      </h3>
+      {band.crumbs === null ? (
+        <p className="band-cr3 mono" style={{ left: left + 114, top: band.y + 5 }}>
+          CR3 {band.cr3}
+        </p>
+      ) : (
+        <Crumbs box={band.crumbs} mm={band.mm} />
+      )}
+      {band.moreTables === 0 ? null : (
+        <p className="band-more" style={{ left: band.x + band.w - 160, top: band.y + 5 }}>
+          and {band.moreTables} more tables
+        </p>
+      )}
+      <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows of a table that open and take the focus.
+        role="treegrid"
+        className={`tables${band.isActive ? '' : ' is-idle'}`}
+        aria-label={`Page tables of ${band.process}`}
+        onKeyDown={(event) => {
+          const next = handleGridKey(event, band)
+          if (next !== null) setFocused(next)
+        }}
+      >
+        {band.cards.map((card) => (
+          <TableCard key={card.table.id} card={card} step={step} tabStop={tabStop} />
+        ))}
+      </table>
+      {band.cards.map((card) => (
+        <NewCaption key={card.table.id} card={card} />
+      ))}
+    </section>
+  )
+})
