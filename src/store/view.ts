@@ -91,3 +91,8 @@ export function switchTheme(): void {
     (app.getState().view.theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches)
   setTheme(isDark ? 'light' : 'dark')
 }
+
+/** Forgets a link that could not be opened. */
+export function clearRefusal(): void {
+  patch('view', { refused: null })
+}

@@ -1,0 +1,150 @@
+/** Everything the user can do, once: keys, the command palette and the list under `?` are all made from this. */
+import { actById, paletteOf } from './act.ts'
+import { toNextChange, toPreviousChange } from './biography.ts'
+import { canRedo, canUndo, redo, rerun, setEditing, undo } from './doc.ts'
+import { playFourSteps } from './open.ts'
+import type { State } from './state.ts'
+import { app } from './store.ts'
+import {
+  setGrain,
+  statementBack,
+  statementForward,
+  stepBack,
+  stepForward,
+  stepInto,
+  stepOut,
+  stepOver,
+  toFirst,
+  togglePlay,
+  toLast,
+} from './time.ts'
+import { openDialog, showView, switchTheme } from './view.ts'
+
+export type CommandGroup = 'Move in time' | 'Find and show' | 'Act on the page' | 'Edit'
+
+export interface Command {
+  readonly id: string
+  /** Begins with a verb. */
+  readonly title: string
+  readonly group: CommandGroup
+  /** As tinykeys writes them; the first is the one that is shown. */
+  readonly keys: readonly string[]
+  readonly enabled: (state: State) => boolean
+  readonly run: () => void
+}
+
+const always = (): boolean => true
+const hasRun = (state: State): boolean => state.run.run !== null
+const onStage = (state: State): boolean => hasRun(state) && state.view.view !== 'start'
+const hasPage = (state: State): boolean => onStage(state) && paletteOf(state) !== null
+
+function command(
+  group: CommandGroup,
+  id: string,
+  title: string,
+  keys: readonly string[],
+  enabled: (state: State) => boolean,
+  run: () => void,
+): Command {
+  return { id, title, group, keys, enabled, run }
+}
+
+export const COMMANDS: readonly Command[] = [
+  command('Move in time', 'time.stepForward', 'Step forward', ['ArrowRight'], onStage, stepForward),
+  command('Move in time', 'time.stepBack', 'Step back', ['ArrowLeft'], onStage, stepBack),
+  command(
+    'Move in time',
+    'time.statementForward',
+    'Go to the next statement',
+    ['Shift+ArrowRight'],
+    onStage,
+    statementForward,
+  ),
+  command(
+    'Move in time',
+    'time.statementBack',
+    'Go back a statement',
+    ['Shift+ArrowLeft'],
+    onStage,
+    statementBack,
+  ),
+  command('Move in time', 'time.play', 'Play or pause', ['Space'], onStage, togglePlay),
+  command('Move in time', 'time.first', 'Go to the first step', ['Home'], onStage, toFirst),
+  command('Move in time', 'time.last', 'Go to the last step', ['End'], onStage, toLast),
+  command('Move in time', 'time.over', 'Step over', ['o', 'F10'], onStage, stepOver),
+  command('Move in time', 'time.into', 'Step into', ['i', 'F11'], onStage, stepInto),
+  command('Move in time', 'time.out', 'Step out', ['u', 'Shift+F11'], onStage, stepOut),
+  command(
+    'Move in time',
+    'time.previousChange',
+    'Go to the previous change of the entry',
+    ['['],
+    onStage,
+    toPreviousChange,
+  ),
+  command(
+    'Move in time',
+    'time.nextChange',
+    'Go to the next change of the entry',
+    [']'],
+    onStage,
+    toNextChange,
+  ),
+  command('Move in time', 'time.byStep', 'Move by steps', [], onStage, () => setGrain('word')),
+  command('Move in time', 'time.byCall', 'Move by calls', [], onStage, () => setGrain('call')),
+  command('Move in time', 'time.byStatement', 'Move by statements', [], onStage, () =>
+    setGrain('statement'),
+  ),
+  command('Find and show', 'find.palette', 'Find anything', ['$mod+k', '/'], always, () =>
+    openDialog('palette'),
+  ),
+  command('Find and show', 'view.stage', 'Show the stage', ['1'], hasRun, () => showView('stage')),
+  command('Find and show', 'view.start', 'Show the start page', [], always, () =>
+    showView('start'),
+  ),
+  command('Find and show', 'view.share', 'Share this moment', ['s'], onStage, () =>
+    openDialog('share'),
+  ),
+  command('Find and show', 'view.export', 'Export', ['e'], onStage, () => openDialog('export')),
+  command('Find and show', 'view.theme', 'Change the theme', [], always, switchTheme),
+  command('Find and show', 'view.keys', 'Show the keys', ['?'], always, () => openDialog('keys')),
+  command('Find and show', 'open.fourSteps', 'Play the four steps', [], always, playFourSteps),
+  command('Act on the page', 'act.write', 'Write to the page', ['w'], hasPage, () =>
+    actById('write'),
+  ),
+  command('Act on the page', 'act.read', 'Read the page', ['r'], hasPage, () => actById('read')),
+  command('Act on the page', 'act.protect', 'Write-protect the page', ['p'], hasPage, () =>
+    actById('protect'),
+  ),
+  command('Act on the page', 'act.resolve', 'Resolve the page', ['v'], hasPage, () =>
+    actById('resolve'),
+  ),
+  command('Act on the page', 'act.fork', 'Fork', [], hasPage, () => actById('fork')),
+  command('Act on the page', 'act.poll', 'Read a message', [], hasPage, () => actById('poll')),
+  command('Edit', 'edit.undo', 'Undo', ['$mod+z'], canUndo, undo),
+  command('Edit', 'edit.redo', 'Redo', ['$mod+Shift+z'], canRedo, redo),
+  command('Edit', 'edit.open', 'Edit the scenario', [], onStage, () => setEditing(true)),
+  command('Edit', 'edit.rerun', 'Run again', [], hasRun, rerun),
+  command('Edit', 'edit.paste', 'Open your own scenario', [], always, () => openDialog('paste')),
+]
+
+/** Runs a command if it can be run now; tells whether it was. */
+export function runCommand(command: Command): boolean {
+  if (!command.enabled(app.getState())) return false
+  command.run()
+  return true
+}
+
+const KEY_WORDS: Readonly<Record<string, string>> = {
+  ArrowRight: '→',
+  ArrowLeft: '←',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  $mod: 'Ctrl',
+}
+
+/** The caps of a key as they are printed: `['Ctrl', 'K']`. */
+export function capsOf(key: string): readonly string[] {
+  const caps = key.split('+').map((cap) => KEY_WORDS[cap] ?? cap)
+  return caps.length > 1 ? caps.map((cap) => (cap.length === 1 ? cap.toUpperCase() : cap)) : caps
+}

@@ -1,0 +1,31 @@
+/** The presented step in words: what the transport, the slider and the live region say of it. */
+import { rowOfStep } from './rows.ts'
+import type { State } from './state.ts'
+
+/** Name of the moment: "Woken". */
+export function titleNow(state: State): string {
+  const { run } = state.run
+  const row = run === null ? null : rowOfStep(run, state.time.step)
+  if (row === null) return run === null ? '' : 'Before the first statement'
+  return state.hello?.sites[row.site]?.title ?? ''
+}
+
+/** The function it happened in, with its brackets; empty where there is none. */
+export function functionNow(state: State): string {
+  const { run } = state.run
+  const row = run === null ? null : rowOfStep(run, state.time.step)
+  const fn = row === null ? undefined : state.hello?.sites[row.fn]?.fn
+  return fn === undefined || fn === '' ? '' : `${fn}()`
+}
+
+/** That function's file, with the kernel it is of: "mm/mprotect.c, v6.1". */
+export function fileNow(state: State): string {
+  const { run } = state.run
+  const row = run === null ? null : rowOfStep(run, state.time.step)
+  const file = row === null ? undefined : state.hello?.sites[row.fn]?.file
+  return run === null || file === undefined || file === '' ? '' : `${file}, ${run.kernel}`
+}
+
+export function stepText(state: State): string {
+  return `step ${state.time.step} of ${state.run.run?.steps ?? 0}`
+}

@@ -1,0 +1,66 @@
+/**
+ * Keeps the address bar at the present state, and follows it when it changes by itself. Steps replace the address, so
+ * that Back leaves the page's history short; links inside the page (`#t=12`, `#stage`) are entries of their own.
+ */
+import { hashOf, openHash } from './link.ts'
+import type { State, ViewName } from './state.ts'
+import { app } from './store.ts'
+import { seek } from './time.ts'
+import { showView } from './view.ts'
+
+/** At most three writes a second: some browsers refuse more. */
+const WRITE_EVERY_MS = 340
+
+const VIEW_NAMES: readonly string[] = ['start', 'stage'] satisfies ViewName[]
+
+let written = ''
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/** Opens what the address holds, and from then on keeps both in step. Returns a stop. */
+export function startUrlSync(): () => void {
+  const followed = () => {
+    if (location.hash !== written) void follow(location.hash)
+  }
+  addEventListener('hashchange', followed)
+  void follow(location.hash)
+  const stop = app.subscribe(
+    ({ doc, time, view }) => [doc.text, time.step, view.view, view.selected] as const,
+    scheduleWrite,
+    { equalityFn: (a, b) => a.every((value, index) => value === b[index]) },
+  )
+  return () => {
+    stop()
+    removeEventListener('hashchange', followed)
+    clearTimeout(timer)
+  }
+}
+
+async function follow(hash: string): Promise<void> {
+  const { run } = app.getState().run
+  const name = hash.slice(1)
+  if (name === '') showView('start')
+  else if (VIEW_NAMES.includes(name)) showView(run === null ? 'start' : (name as ViewName))
+  else if (/^t=\d{1,9}$/.test(name)) seek(Number(name.slice(2)))
+  else await openHash(hash)
+  scheduleWrite()
+}
+
+function scheduleWrite(): void {
+  timer ??= setTimeout(() => {
+    timer = undefined
+    void write()
+  }, WRITE_EVERY_MS)
+}
+
+async function write(): Promise<void> {
+  const state = app.getState()
+  if (state.view.refused !== null) return
+  const hash = isBare(state) ? '' : await hashOf(state, { step: true, check: false })
+  if (hash === null || hash === location.hash) return
+  written = hash
+  history.replaceState(null, '', hash === '' ? `${location.pathname}${location.search}` : hash)
+}
+
+function isBare(state: State): boolean {
+  return state.view.view === 'start' || state.doc.text === ''
+}

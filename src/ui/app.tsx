@@ -1,0 +1,34 @@
+/** The page: header, the view that is shown, and what lies over it. */
+import { useApp } from '../store/store.ts'
+import { Banner } from './banner.tsx'
+import { Dialogs } from './dialogs/dialogs.tsx'
+import { Header } from './header/header.tsx'
+import { useKeyboard } from './keyboard.ts'
+import { Announcer, Toast } from './live.tsx'
+import { StagePage } from './stage-page.tsx'
+import { StartPage } from './start/start-page.tsx'
+import './theme.css'
+import './shell.css'
+import './shared/controls.css'
+import './shared/dialog.css'
+import './header/header.css'
+import './ribbon/ribbon.css'
+import './scenario/scenario.css'
+import './timeline/timeline.css'
+import './start/start.css'
+import './dialogs/dialogs.css'
+
+export function App() {
+  const view = useApp((state) => state.view.view)
+  useKeyboard()
+  return (
+    <div className="app">
+      <Banner />
+      <Header />
+      {view === 'start' ? <StartPage /> : <StagePage />}
+      <Toast />
+      <Announcer />
+      <Dialogs />
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+/** Whichever dialog is open; each is loaded when it is first wanted. */
+import { lazy, Suspense } from 'react'
+import type { DialogName } from '../../store/state.ts'
+import { useApp } from '../../store/store.ts'
+import { ExportDialog } from './export-dialog.tsx'
+import { KeysDialog } from './keys-dialog.tsx'
+import { PaletteDialog } from './palette-dialog.tsx'
+import { PasteDialog } from './paste-dialog.tsx'
+
+const ShareDialog = lazy(() =>
+  import('./share-dialog.tsx').then((module) => ({ default: module.ShareDialog })),
+)
+
+export function Dialogs() {
+  const dialog = useApp((state) => state.view.dialog)
+  return <Suspense fallback={null}>{dialog === null ? null : contentOf(dialog)}</Suspense>
+}
+
+function contentOf(dialog: DialogName) {
+  switch (dialog) {
+    case 'share':
+      return <ShareDialog />
+    case 'export':
+      return <ExportDialog />
+    case 'keys':
+      return <KeysDialog />
+    case 'palette':
+      return <PaletteDialog />
+    case 'paste':
+      return <PasteDialog />
+  }
+}

@@ -1,0 +1,92 @@
+/** The stage between its panes. Where there is no room for panes they are drawers behind rails, on a phone sheets. */
+import { useApp } from '../store/store.ts'
+import { closeDrawers, toggleDrawer } from '../store/view.ts'
+import { Inspector } from './inspector/inspector.tsx'
+import { Rail } from './rail.tsx'
+import { FourSteps } from './ribbon/four-steps.tsx'
+import { ScenarioPane } from './scenario/scenario-pane.tsx'
+import { Icon } from './shared/icons.tsx'
+import type { Layout } from './shared/use-media.ts'
+import { useLayout } from './shared/use-media.ts'
+import { StageView } from './tables/stage-view.tsx'
+import { Scrubber } from './timeline/scrubber.tsx'
+import { Timeline } from './timeline/timeline.tsx'
+import { Transport } from './timeline/transport.tsx'
+import { WhyLine } from './timeline/why-line.tsx'
+
+export function StagePage() {
+  const layout = useLayout()
+  return (
+    <>
+      <FourSteps />
+      <div className={`stage-row stage-row-${layout}`}>
+        <Left layout={layout} />
+        <main className="stage" aria-label="Stage">
+          <StageOrEmpty />
+        </main>
+        <Right layout={layout} />
+      </div>
+      <section className="time" aria-label="Timeline">
+        {layout === 'panes' ? null : <WhyLine />}
+        {layout === 'phone' ? (
+          <>
+            <Scrubber />
+            <Transport />
+          </>
+        ) : (
+          <>
+            <Transport />
+            <Timeline />
+          </>
+        )}
+      </section>
+    </>
+  )
+}
+
+function StageOrEmpty() {
+  const status = useApp((state) => state.run.status)
+  const hasRun = useApp((state) => state.run.run !== null)
+  if (hasRun) return <StageView />
+  return (
+    <p className="stage-empty">
+      {status === 'failed'
+        ? 'The scenario has an error, so there is nothing to show yet. It is marked at its line.'
+        : 'Running the scenario…'}
+    </p>
+  )
+}
+
+function Left({ layout }: { layout: Layout }) {
+  const isOpen = useApp((state) => state.view.drawers.scenario)
+  if (layout === 'panes') return <ScenarioPane />
+  if (isOpen) {
+    return (
+      <div className="drawer drawer-left">
+        <ScenarioPane onClose={closeDrawers} />
+      </div>
+    )
+  }
+  return layout === 'rails' ? <Rail side="scenario" /> : null
+}
+
+function Right({ layout }: { layout: Layout }) {
+  const isOpen = useApp((state) => state.view.drawers.inspector)
+  if (layout === 'panes') return <Inspector />
+  if (isOpen) {
+    return (
+      <div className="drawer drawer-right">
+        <button
+          type="button"
+          className="button button-plain button-square drawer-close"
+          aria-label="Close the inspector"
+          onClick={() => toggleDrawer('inspector')}
+        >
+          <Icon name="close" />
+        </button>
+        <Inspector />
+      </div>
+    )
+  }
+  return layout === 'rails' ? <Rail side="inspector" /> : null
+}

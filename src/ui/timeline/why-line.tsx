@@ -1,0 +1,42 @@
+/** Why the present step happened, in one line: where the inspector is not beside the stage. */
+import { fileNow, functionNow } from '../../store/now.ts'
+import { useApp } from '../../store/store.ts'
+import { toggleDrawer } from '../../store/view.ts'
+import { Icon } from '../shared/icons.tsx'
+import { useLayout } from '../shared/use-media.ts'
+
+export function WhyLine() {
+  const why = useApp((state) => state.seen.view?.why ?? '')
+  const next = useApp((state) => state.seen.view?.next ?? '')
+  const fn = useApp(functionNow)
+  const file = useApp(fileNow)
+  const isPhone = useLayout() === 'phone'
+  return (
+    <div className="why-line">
+      <p>
+        <strong>Why</strong> {why === '' ? 'Nothing has happened yet.' : why}
+        {isPhone || next === '' ? null : (
+          <>
+            {' '}
+            <strong>Next</strong> {next}
+          </>
+        )}
+      </p>
+      {isPhone ? (
+        <button
+          type="button"
+          className="button button-plain button-square"
+          aria-label="Open the inspector"
+          onClick={() => toggleDrawer('inspector')}
+        >
+          <Icon name="chevronUp" />
+        </button>
+      ) : (
+        <p className="why-line-source">
+          <code>{fn}</code>
+          <span>{file}</span>
+        </p>
+      )}
+    </div>
+  )
+}
