@@ -64,7 +64,9 @@ export function addressFields(vpn: Vpn | null): AddressField[] {
 }
 
 /** The page in the middle of things: of the present step, else the selected one, else the first of a region. */
-export function focusPlace(input: StageInput): Place | null {
+export function focusPlace(
+  input: Pick<StageInput, 'view' | 'run' | 'step' | 'selected'>,
+): Place | null {
   const active = activePlace(input.run, input.step)
   const isKnown = (place: Place): boolean => {
     const mm = input.view.mms.find((one) => one.id === place.mm && one.alive)

@@ -1,0 +1,145 @@
+/** The bits of an entry: fields above, twelve cells below, the digits; what changed is marked in all of them. */
+import type { KeyboardEvent } from 'react'
+import { memo, useState } from 'react'
+import type { BitCell, BitField, DigitRun, EntryBits } from '../../scene/entry-bits.ts'
+import { bitMeaning, FIELD_MEANINGS } from '../shared/glossary.ts'
+import { Tip } from '../shared/tip.tsx'
+
+function Field({ field }: { readonly field: BitField }) {
+  const says = FIELD_MEANINGS[field.name] ?? FIELD_MEANINGS[field.name.split(',')[0] ?? '']
+  return (
+    <div
+      className={`bit-field${field.isChanged ? ' is-changed' : ''}`}
+      style={{ flexGrow: field.weight }}
+      title={says}
+    >
+      <span className="bit-range mono">{field.bits}</span>
+      <span className="bit-value">
+        <b className="mono">{field.value}</b>
+        <span>{field.name}</span>
+      </span>
+    </div>
+  )
+}
+
+function MeaningOf({ cell, bits }: { readonly cell: BitCell; readonly bits: EntryBits }) {
+  const meaning = bitMeaning(bits.layout, cell.bit)
+  return (
+    <>
+      <span className="tip-head">
+        <b>
+          Bit {cell.bit}, {meaning.name}
+        </b>
+        <span className="mono">{meaning.constant}</span>
+      </span>
+      {meaning.says}
+    </>
+  )
+}
+
+interface ColumnProps {
+  readonly cell: BitCell
+  readonly bits: EntryBits
+  readonly isTabStop: boolean
+  readonly onEnter: () => void
+}
+
+function Column({ cell, bits, isTabStop, onEnter }: ColumnProps) {
+  const { name } = bitMeaning(bits.layout, cell.bit)
+  const change = cell.isChanged ? `, was ${cell.before}` : ''
+  return (
+    <Tip says={<MeaningOf cell={cell} bits={bits} />} side="below">
+      {(hooks) => (
+        <button
+          type="button"
+          className={`bit${cell.isChanged ? ' is-changed' : ''}`}
+          tabIndex={isTabStop ? 0 : -1}
+          data-bit={cell.bit}
+          aria-label={`Bit ${cell.bit}, ${name}: ${cell.now}${change}`}
+          {...hooks}
+          onFocus={(event) => {
+            onEnter()
+            hooks.onFocus(event)
+          }}
+        >
+          <span className="bit-number">{cell.bit}</span>
+          {bits.before === null ? null : (
+            <span className={`bit-cell bit-${cell.before}`}>{cell.before}</span>
+          )}
+          <span className={`bit-cell bit-now bit-${cell.now}`}>{cell.now}</span>
+          <span className="bit-name">{cell.name}</span>
+        </button>
+      )}
+    </Tip>
+  )
+}
+
+/** Left and right through the bits; one stop for tab. */
+function moveAmongBits(event: KeyboardEvent<HTMLElement>): void {
+  const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0
+  if (by === 0 || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return
+  const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-bit]')]
+  const at = buttons.indexOf(document.activeElement as HTMLElement)
+  event.preventDefault()
+  event.stopPropagation()
+  buttons[at + by]?.focus()
+}
+
+function Digits({ runs, name }: { readonly runs: readonly DigitRun[]; readonly name: string }) {
+  let at = 0
+  return (
+    <p className="digits">
+      <span className="bits-label">{name}</span>
+      <span className="mono">
+        0x
+        {runs.map((run) => {
+          at += run.text.length
+          return (
+            <span key={at} className={run.isChanged ? 'digit-changed' : ''}>
+              {run.text}
+            </span>
+          )
+        })}
+      </span>
+    </p>
+  )
+}
+
+export const Bits = memo(function Bits({ bits }: { readonly bits: EntryBits }) {
+  const [focused, setFocused] = useState(11)
+  return (
+    <section className="bits" aria-label="Bits of the entry">
+      <div className="bit-fields">
+        {bits.fields.map((field) => (
+          <Field key={field.bits} field={field} />
+        ))}
+      </div>
+      <div className="bit-rows">
+        <div className="bits-labels" aria-hidden="true">
+          <span>bit</span>
+          {bits.before === null ? null : <span>before</span>}
+          <b>now</b>
+        </div>
+        <div
+          className="bit-columns"
+          role="toolbar"
+          aria-label="Bits 11 to 0"
+          onKeyDown={moveAmongBits}
+        >
+          {bits.cells.map((cell) => (
+            <Column
+              key={cell.bit}
+              cell={cell}
+              bits={bits}
+              isTabStop={cell.bit === focused}
+              onEnter={() => setFocused(cell.bit)}
+            />
+          ))}
+        </div>
+      </div>
+      {bits.note === null ? null : <p className="bits-note">{bits.note}</p>}
+      {bits.before === null ? null : <Digits runs={bits.before} name="before" />}
+      <Digits runs={bits.now} name="now" />
+    </section>
+  )
+})

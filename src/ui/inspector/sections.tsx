@@ -1,0 +1,183 @@
+/** The parts of the inspector under the bits: why, locks, translations, the page, the area, the biography. */
+import { memo } from 'react'
+import type {
+  Fact,
+  InspectedEntry,
+  LocksModel,
+  TlbCpu,
+  TlbModel,
+} from '../../scene/inspector-model.ts'
+import { lifeLines } from '../../scene/inspector-model.ts'
+import { fileNow, functionNow } from '../../store/now.ts'
+import { useApp } from '../../store/store.ts'
+import { seek } from '../../store/time.ts'
+import { lifeOf, useLivesVersion } from '../tables/marks.ts'
+import { CodeWords } from './code-words.tsx'
+
+export function Why() {
+  const why = useApp((s) => s.seen.view?.why ?? '')
+  const next = useApp((s) => s.seen.view?.next ?? '')
+  const fn = useApp(functionNow)
+  const file = useApp(fileNow)
+  return (
+    <section className="why" aria-label="Why">
+      <h3>Why</h3>
+      <p className="why-says">
+        <CodeWords text={why === '' ? 'Nothing has happened yet.' : why} />
+      </p>
+      {fn === '' ? null : (
+        <p className="why-source">
+          <code>{fn}</code> {file}
+        </p>
+      )}
+      {next === '' ? null : (
+        <p className="why-next">
+          <b>Next</b> <CodeWords text={next} />
+        </p>
+      )}
+    </section>
+  )
+}
+
+function Shackle({ isHeld }: { readonly isHeld: boolean }) {
+  return (
+    <svg className="shackle" width="14" height="15" viewBox="0 0 14 15" aria-hidden="true">
+      <path className={isHeld ? 'bow' : 'bow is-open'} d="M4 7V4.5a3 3 0 0 1 6 0V7" />
+      <rect x="1.5" y="6.5" width="11" height="7.5" rx="1.5" />
+    </svg>
+  )
+}
+
+export const Locks = memo(function Locks({ locks }: { readonly locks: LocksModel }) {
+  return (
+    <section className="locks" aria-label="Locks">
+      <div className="part-head">
+        <h3>{locks.title}</h3>
+        <span>{locks.next}</span>
+      </div>
+      {locks.lines.length === 0 ? null : (
+        <ul className="lock-lines">
+          {locks.lines.map((lock) => (
+            <li key={lock.id}>
+              <Shackle isHeld={lock.isHeld} />
+              <span className="mono">{lock.name}</span>
+              <span>{lock.isHeld ? lock.mode : <span className="quiet">not held</span>}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+})
+
+function Cpu({ one }: { readonly one: TlbCpu }) {
+  const lines = one.lines.length === 0 ? [null] : one.lines
+  return lines.map((line, i) => (
+    <tr key={line?.id ?? 'empty'} className={line?.isStale ? 'is-stale' : ''}>
+      <th scope="row">
+        {i === 0 ? (
+          <>
+            CPU {one.cpu} <span>{one.actor}</span>
+          </>
+        ) : (
+          <span className="quiet">CPU {one.cpu}</span>
+        )}
+      </th>
+      <td>
+        {line === null ? (
+          <span className="tlb-empty">empty</span>
+        ) : (
+          <span className="tlb-line">
+            <span className="mono">
+              {line.vpn} → {line.frame} <b className={`tlb-${line.letter}`}>{line.letter}</b>
+            </span>
+            {line.isStale ? <b className="tlb-stale">stale</b> : null}
+            {i === one.lines.length - 1 && one.more > 0 ? <span>and {one.more} more</span> : null}
+          </span>
+        )}
+      </td>
+    </tr>
+  ))
+}
+
+export const Tlb = memo(function Tlb({ tlb }: { readonly tlb: TlbModel }) {
+  return (
+    <section className="tlb" aria-label="Translation caches">
+      <div className="part-head">
+        <h3>{tlb.title}</h3>
+        <span>{tlb.note}</span>
+      </div>
+      <table>
+        <tbody>
+          {tlb.cpus.map((one) => (
+            <Cpu key={one.cpu} one={one} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+})
+
+export const Facts = memo(function Facts({
+  title,
+  facts,
+}: {
+  readonly title: string
+  readonly facts: readonly Fact[]
+}) {
+  if (facts.length === 0) return null
+  return (
+    <section className="facts" aria-label={title}>
+      <h3>{title}</h3>
+      <dl>
+        {facts.map((fact) => (
+          <div key={fact.name}>
+            <dt>{fact.name}</dt>
+            <dd className={fact.isCode ? 'mono' : ''}>{fact.value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+})
+
+/** Steps shown of a long life: the nearest to now. */
+const LIFE_LINES = 8
+
+export function Life({ entry }: { readonly entry: InspectedEntry }) {
+  const run = useApp((s) => s.run.run)
+  const step = useApp((s) => s.time.step)
+  useLivesVersion()
+  const life = run === null ? null : lifeOf(run, entry.entry)
+  if (run === null || life === null) return null
+  const all = lifeLines(run, life, entry.level)
+  const now = all.findLastIndex((line) => line.step <= step)
+  const first = Math.max(0, Math.min(now - LIFE_LINES / 2, all.length - LIFE_LINES))
+  const lines = all.slice(first, first + LIFE_LINES)
+  return (
+    <section className="life" aria-label="Biography of the entry">
+      <div className="part-head">
+        <h3>Its life in this run</h3>
+        <span>
+          {all.length} {all.length === 1 ? 'change' : 'changes'} <kbd className="key">[</kbd>{' '}
+          <kbd className="key">]</kbd>
+        </span>
+      </div>
+      <ol>
+        {lines.map((line) => (
+          <li key={line.step} className={line.step > step ? 'is-ahead' : ''}>
+            <button
+              type="button"
+              aria-current={line.step === step ? 'step' : undefined}
+              onClick={() => seek(line.step)}
+            >
+              <span className="mono life-step">{line.step}</span>
+              <span className="life-what">{line.what}</span>
+              <span className="mono life-by">{line.statement}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
