@@ -1,11 +1,22 @@
 // The command line. stdout carries results only; everything said to the user goes to stderr.
 import process from 'node:process'
+import { run } from './commands/run.ts'
 
-const USAGE = 'usage: ptescope run FILE…'
+const USAGE = `usage: ptescope COMMAND …
 
-/** @returns the exit code */
-export function main(args: readonly string[]): number {
-  const wantsHelp = args.includes('--help')
-  ;(wantsHelp ? process.stdout : process.stderr).write(`${USAGE}\n`)
+  run FILE… [--kernel NAME] [--out DIR]   run scenarios; state records as JSON Lines
+`
+
+type Command = (args: readonly string[]) => number | Promise<number>
+
+const COMMANDS: Readonly<Record<string, Command>> = { run }
+
+/** @returns the exit code: 0, 1 where a check failed, 2 for a mistake in the call or in a scenario */
+export async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args
+  const command = name === undefined ? undefined : COMMANDS[name]
+  if (command !== undefined) return await command(rest)
+  const wantsHelp = name === '--help'
+  ;(wantsHelp ? process.stdout : process.stderr).write(USAGE)
   return wantsHelp ? 0 : 2
 }

@@ -27,7 +27,8 @@ import {
   ZERO_PFN,
 } from './phys.ts'
 import type { Word64 } from './records.ts'
-import { PTRS_PER_TABLE, type Pfn, type WordIndex, WORDS_PER_TABLE } from './units.ts'
+import type { Pfn, WordIndex } from './units.ts'
+import { PTRS_PER_TABLE, WORDS_PER_TABLE } from './units.ts'
 
 export const COL_FLAGS = 0
 export const COL_REFCOUNT = 1
@@ -143,7 +144,8 @@ export function allocHugeFrame(m: Machine): Pfn | null {
   let handedOut = m.read(HEADER_FRAMES)
   const skip = (PTRS_PER_TABLE - ((FIRST_PFN + handedOut) % PTRS_PER_TABLE)) % PTRS_PER_TABLE
   if (handedOut + skip + PTRS_PER_TABLE > MAX_FRAMES) return null
-  if (!ensureChunk(m, handedOut) || !ensureChunk(m, handedOut + skip + PTRS_PER_TABLE - 1)) return null
+  if (!ensureChunk(m, handedOut) || !ensureChunk(m, handedOut + skip + PTRS_PER_TABLE - 1))
+    return null
   m.write(HEADER_FRAMES, handedOut + skip + PTRS_PER_TABLE)
   for (let i = 0; i < skip; i++) releaseFrame(m, (FIRST_PFN + handedOut + i) as Pfn)
   handedOut += skip

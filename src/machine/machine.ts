@@ -3,14 +3,12 @@
  * journalled, and can be undone. Knows nothing of Linux.
  */
 import { assert } from '../base/assert.ts'
-import { NONE, type Pte } from './entry.ts'
-import { createJournal, type Journal, type Mark, noteRun, noteWord, toggleWords } from './journal.ts'
-import {
-  FIRST_BLOCK,
-  HEADER_NEXT_WORD,
-  type MakeBuffer,
-  type PhysMem,
-} from './phys.ts'
+import type { Pte } from './entry.ts'
+import { NONE } from './entry.ts'
+import type { Journal, Mark } from './journal.ts'
+import { createJournal, noteRun, noteWord, toggleWords } from './journal.ts'
+import type { MakeBuffer, PhysMem } from './phys.ts'
+import { FIRST_BLOCK, HEADER_NEXT_WORD } from './phys.ts'
 import type { RecordKind, RecordKinds } from './records.ts'
 import type { EntryRef, WordIndex } from './units.ts'
 
@@ -155,7 +153,12 @@ export class Machine implements PhysMem {
   seek(to: Mark): void {
     const from = this.at
     const { journal } = this
-    toggleWords(this.words, journal.words, Math.min(from.words, to.words), Math.max(from.words, to.words))
+    toggleWords(
+      this.words,
+      journal.words,
+      Math.min(from.words, to.words),
+      Math.max(from.words, to.words),
+    )
     for (let i = from.records - 1; i >= to.records; i--) this.restore(i, 'before')
     for (let i = from.records; i < to.records; i++) this.restore(i, 'after')
     this.at = to

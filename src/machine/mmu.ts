@@ -2,12 +2,14 @@
  * The hardware walk. `walk` is what a CPU does: it sets A and D and fills the TLB. `observe` follows the same path
  * without leaving a trace, for the page and for records.
  */
-import { ACCESSED, DIRTY, type Pte, pfnBits, pfnOf, PRESENT, PSE, RW } from './entry.ts'
+import type { Pte } from './entry.ts'
+import { ACCESSED, DIRTY, PRESENT, PSE, pfnBits, pfnOf, RW } from './entry.ts'
 import { COL_TABLE_WORDS } from './frames.ts'
 import type { Machine } from './machine.ts'
 import { frameWord } from './phys.ts'
 import { fill, invalidate, lookup } from './tlb.ts'
-import { type CpuId, type EntryRef, indexAt, type Level, type Pfn, type Vpn } from './units.ts'
+import type { CpuId, EntryRef, Level, Pfn, Vpn } from './units.ts'
+import { indexAt } from './units.ts'
 
 /** Where a walk ended: the entry at the lowest level reached, and its value. */
 export interface WalkEnd {
@@ -28,7 +30,8 @@ export function observe(words: Uint32Array, pgd: Pfn, vpn: Vpn): WalkEnd {
   for (let level: Level = 4; ; level = (level - 1) as Level) {
     const entry = entryIn(words, table, vpn, level)
     const pte = { lo: words[entry] as number, hi: words[entry + 1] as number }
-    if (level === 1 || (pte.lo & PRESENT) === 0 || (pte.lo & PSE) !== 0) return { level, entry, pte }
+    if (level === 1 || (pte.lo & PRESENT) === 0 || (pte.lo & PSE) !== 0)
+      return { level, entry, pte }
     table = pfnOf(pte)
   }
 }
@@ -56,7 +59,8 @@ export function access(
 ): Translation {
   const cached = lookup(m, cpu, mm.id, vpn)
   if (cached !== null) {
-    if (!isWrite || (cached.lo & (RW | DIRTY)) === (RW | DIRTY)) return { ok: true, pfn: pfnOf(cached) }
+    if (!isWrite || (cached.lo & (RW | DIRTY)) === (RW | DIRTY))
+      return { ok: true, pfn: pfnOf(cached) }
     if ((cached.lo & RW) === 0) {
       invalidate(m, cpu, mm.id, vpn)
       return { ok: false, present: true }

@@ -82,7 +82,12 @@ export type UffdEvent =
       readonly to: Vpn
       readonly pages: number
     }
-  | { readonly kind: 'remove' | 'unmap'; readonly actor: ActorId; readonly start: Vpn; readonly end: Vpn }
+  | {
+      readonly kind: 'remove' | 'unmap'
+      readonly actor: ActorId
+      readonly start: Vpn
+      readonly end: Vpn
+    }
 
 /** Linux: struct userfaultfd_ctx. */
 export interface Uffd {
@@ -100,11 +105,23 @@ export interface Uffd {
   readonly released: boolean
 }
 
-/** What a sleeping task does when it is woken. Linux restarts faults from the top, so three forms are enough. */
+/** What a sleeping task does when it is woken. Linux restarts faults from the top, so few forms are enough. */
 export type Resume =
-  | { readonly then: 'retry-access'; readonly vpn: Vpn; readonly write: boolean; readonly value: Word64 | null }
+  | {
+      readonly then: 'retry-access'
+      readonly vpn: Vpn
+      readonly write: boolean
+      readonly value: Word64 | null
+    }
   | { readonly then: 'return' }
-  | { readonly then: 'redo-advise'; readonly start: Vpn; readonly end: Vpn; readonly advice: string }
+  | { readonly then: 'fork-done'; readonly child: number; readonly name: string }
+  | {
+      readonly then: 'redo-advise'
+      readonly start: Vpn
+      readonly end: Vpn
+      readonly advice: string
+      readonly eventRead: boolean
+    }
 
 /** A 64-bit value in two halves, both unsigned. */
 export interface Word64 {
@@ -115,7 +132,13 @@ export interface Word64 {
 export type TaskState =
   | { readonly is: 'idle' }
   | { readonly is: 'running' }
-  | { readonly is: 'sleeping'; readonly uffd: number; readonly resume: Resume; readonly event: boolean }
+  | { readonly is: 'woken'; readonly resume: Resume; readonly order: number }
+  | {
+      readonly is: 'sleeping'
+      readonly uffd: number
+      readonly resume: Resume
+      readonly event: boolean
+    }
   | { readonly is: 'gone' }
 
 /** One actor of the scenario: a thread. Linux: struct task_struct. */
@@ -125,15 +148,18 @@ export interface Task {
   readonly mm: number
   readonly cpu: CpuId
   readonly state: TaskState
-  /** Pages held by `hold`: one frame an entry. */
-  readonly held: readonly Pfn[]
+  /** Pages that a pipe of its process holds references to, in the order of `hold`. */
+  readonly held: readonly { readonly vpn: Vpn; readonly pfn: Pfn }[]
 }
 
 /** What the language keeps beside the kernel: is `serve` on. */
 export interface Session {
   readonly serve: boolean
+  /** The userfaultfd that is open, or 0. */
   readonly uffd: number
   readonly nextSeq: number
+  /** Files by the names of the scenario. */
+  readonly files: readonly { readonly name: string; readonly inode: number }[]
 }
 
 export interface RecordKinds {

@@ -11,7 +11,7 @@ export type Pfn = Brand<number, 'Pfn'>
 export type WordIndex = Brand<number, 'WordIndex'>
 
 /** WordIndex of the low half of a 64-bit page-table entry; even. Linux: `pte_t *`. */
-export type EntryRef = Brand<WordIndex, 'EntryRef'>
+export type EntryRef = Brand<number, 'EntryRef'>
 
 /** A user virtual page number, address >>> 12: below 2^35. Arithmetic on it is common, so it stays a plain number. */
 export type Vpn = number

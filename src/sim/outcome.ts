@@ -45,12 +45,21 @@ export interface RegionRecord {
   readonly name: string
   readonly start: string
   readonly pages: number
-  readonly tables: {
+  /** Absent where the recording kernel's view (pagemap) does not show tables. */
+  readonly tables?: {
     readonly pgd: boolean
     readonly pud: boolean
     readonly pmd: readonly ('none' | 'table' | 'huge')[]
   }
   readonly ptes: readonly EntryRecord[]
+}
+
+export interface ActorOutcome {
+  readonly actor: string
+  readonly outcome: Outcome
+  readonly value?: RecordValue
+  readonly message?: PolledMessage
+  readonly ranges?: readonly ScanRange[]
 }
 
 /** One line of JSON Lines: the state after a statement. */
@@ -62,6 +71,8 @@ export interface StateRecord {
   readonly value?: RecordValue
   readonly message?: PolledMessage
   readonly ranges?: readonly ScanRange[]
+  /** Of a `||` line: the ends of its other statements, left to right. */
+  readonly others?: readonly ActorOutcome[]
   readonly woken: readonly Woken[]
   readonly actors: Readonly<Record<string, 'idle' | 'blocked'>>
   readonly uffd: { readonly pending: number } | null

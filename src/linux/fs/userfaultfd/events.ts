@@ -1,0 +1,53 @@
+/** Events about the address space, and those who wait until they are read. Linux: fs/userfaultfd.c. */
+import type { Mm, Resume, Uffd, UffdEvent, Vma } from '../../../machine/records.ts'
+import { OP_MESSAGE, OP_SLEEP } from '../../../machine/trace.ts'
+import type { Vpn } from '../../../machine/units.ts'
+import type { Kernel } from '../../include/kernel.ts'
+import { FN, MO } from '../../include/sites.ts'
+import { hasFeature } from './fault.ts'
+
+export type EventFeature = 'event-fork' | 'event-remap' | 'event-remove' | 'event-unmap'
+
+/** The context of an area, if it wants to hear of this kind of event. */
+export function listener(k: Kernel, vma: Vma, feature: EventFeature): Uffd | null {
+  const ctx = vma.uffd === 0 ? undefined : k.m.find('uffd', vma.uffd)
+  return ctx !== undefined && !ctx.released && hasFeature(ctx, feature) ? ctx : null
+}
+
+/** From now on the tables change under the monitor's feet: its data ioctls answer EAGAIN. */
+export function mmapChanging(k: Kernel, id: number, by: 1 | -1): void {
+  const ctx = k.m.rec('uffd', id)
+  k.m.put('uffd', id, { ...ctx, changing: Math.max(0, ctx.changing + by) })
+}
+
+/** Queues the event; the thread sleeps until somebody has read it. */
+export function userfaultfd_event_wait_completion(
+  k: Kernel,
+  id: number,
+  event: UffdEvent,
+  resume: Resume,
+): void {
+  k.enter(FN.userfaultfd_event_wait_completion)
+  const ctx = k.m.rec('uffd', id)
+  k.m.put('uffd', id, { ...ctx, events: [...ctx.events, event] })
+  k.step(OP_MESSAGE, MO.event_queued, 0, 0, 0, 2)
+  k.setTaskState(k.running.actor, { is: 'sleeping', uffd: id, resume, event: true })
+  k.step(OP_SLEEP, MO.thread_waits_for_reader, 0, 0, 0, 1)
+  k.leave()
+}
+
+/** The contexts that hear of `[start, end)` being unmapped, with the areas cut to the range. */
+export function unmapListeners(
+  k: Kernel,
+  vmas: readonly Vma[],
+): { readonly id: number; readonly start: Vpn; readonly end: Vpn }[] {
+  return vmas
+    .map((vma) => ({ ctx: listener(k, vma, 'event-unmap'), vma }))
+    .filter((x): x is { ctx: Uffd; vma: Vma } => x.ctx !== null)
+    .map(({ ctx, vma }) => ({ id: ctx.id, start: vma.start, end: vma.end }))
+}
+
+/** Does anybody registered in these areas want to hear of their content being removed? */
+export function removeListener(k: Kernel, _mm: Mm, vma: Vma): Uffd | null {
+  return listener(k, vma, 'event-remove')
+}

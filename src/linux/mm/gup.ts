@@ -1,0 +1,87 @@
+/** Faulting pages in on a thread's behalf, without its load or store. Linux: mm/gup.c. */
+
+import { observe } from '../../machine/mmu.ts'
+import type { Resume } from '../../machine/records.ts'
+import type { Vpn } from '../../machine/units.ts'
+import { pmd_trans_huge, pte_present, pte_write } from '../arch/x86/include/pgtable.ts'
+import type { Ret } from '../include/errno.ts'
+import type { Kernel, Kfn } from '../include/kernel.ts'
+import { vma_lookup } from '../include/kernel.ts'
+import {
+  FAULT_FLAG_TRIED,
+  FAULT_FLAG_WRITE,
+  VM_FAULT_OOM,
+  VM_FAULT_RETRY,
+  VM_FAULT_SIGBUS,
+  VM_FAULT_SIGSEGV,
+  VM_FAULT_SLEEPS,
+  VM_READ,
+  VM_WRITE,
+} from '../include/mm_types.ts'
+import { FN } from '../include/sites.ts'
+import { mmap_read_lock, mmap_read_unlock } from '../kernel/locking.ts'
+import { handle_mm_fault, newFault } from './memory/fault.ts'
+
+/** Makes every page of `[start, end)` present, and writable with `isWrite`; 'sleeping' when a fault waits. */
+export function* faultin_page_range(
+  k: Kernel,
+  start: Vpn,
+  end: Vpn,
+  how: { readonly isWrite: boolean; readonly advice: string; readonly tried: boolean },
+): Kfn<Ret | 'sleeping'> {
+  k.enter(FN.faultin_page_range, k.current().mm, start)
+  let result: Ret | 'sleeping' = 0
+  for (let vpn = start; vpn < end && result === 0; vpn++) {
+    const resume: Resume = {
+      then: 'redo-advise',
+      start: vpn,
+      end,
+      advice: how.advice,
+      eventRead: false,
+    }
+    result = yield* faultin_page(k, vpn, how.isWrite, resume, how.tried && vpn === start)
+  }
+  k.leave()
+  return result
+}
+
+function* faultin_page(
+  k: Kernel,
+  vpn: Vpn,
+  isWrite: boolean,
+  resume: Resume,
+  tried: boolean,
+): Kfn<Ret | 'sleeping'> {
+  let flags = (isWrite ? FAULT_FLAG_WRITE : 0) | (tried ? FAULT_FLAG_TRIED : 0)
+  for (;;) {
+    yield* mmap_read_lock(k, k.currentMm())
+    const mm = k.currentMm()
+    const vma = vma_lookup(mm, vpn)
+    const isAllowed = vma !== null && (vma.flags & (isWrite ? VM_WRITE : VM_READ)) !== 0
+    const isDone = isAllowed && follow_page_mask(k, vpn, isWrite)
+    if (vma === null || !isAllowed || isDone) {
+      mmap_read_unlock(k, mm)
+      return vma === null ? 'ENOMEM' : isAllowed ? 0 : 'EINVAL'
+    }
+    const fault = yield* handle_mm_fault(
+      k,
+      newFault(mm, vma, vpn, { flags, resume, byVmaLock: false }),
+    )
+    if ((fault & VM_FAULT_SLEEPS) !== 0) return 'sleeping'
+    if ((fault & VM_FAULT_RETRY) !== 0) {
+      flags |= FAULT_FLAG_TRIED
+      continue
+    }
+    mmap_read_unlock(k, mm)
+    if ((fault & (VM_FAULT_SIGBUS | VM_FAULT_SIGSEGV)) !== 0) return 'EFAULT'
+    if ((fault & VM_FAULT_OOM) !== 0) return 'ENOMEM'
+  }
+}
+
+/** Is the page there as it is wanted? */
+function follow_page_mask(k: Kernel, vpn: Vpn, isWrite: boolean): boolean {
+  const end = observe(k.m.words, k.currentMm().pgd, vpn)
+  const pte = k.m.getPte(end.entry)
+  if (end.level !== 1 && !pmd_trans_huge(pte)) return false
+  return pte_present(pte) && (!isWrite || pte_write(pte))
+}

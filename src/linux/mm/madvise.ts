@@ -1,0 +1,265 @@
+/** Advice about memory. Linux: mm/madvise.c. */
+import type { Pte } from '../../machine/entry.ts'
+import { equalPte, NONE } from '../../machine/entry.ts'
+import {
+  FRAME_ANON,
+  FRAME_DIRTY,
+  FRAME_LAZYFREE,
+  FRAME_SWAPCACHE,
+  hasFlag,
+  hasFrame,
+  isZeroPfn,
+  setFlag,
+} from '../../machine/frames.ts'
+import type { Mm, Vma } from '../../machine/records.ts'
+import type { EntryRef, Pfn, Vpn } from '../../machine/units.ts'
+import {
+  pmd_trans_huge,
+  pte_dirty,
+  pte_mkclean,
+  pte_mkold,
+  pte_none,
+  pte_pfn,
+  pte_present,
+  pte_young,
+} from '../arch/x86/include/pgtable.ts'
+import { withFlags } from '../arch/x86/mm/pgprot.ts'
+import {
+  mmapChanging,
+  removeListener,
+  userfaultfd_event_wait_completion,
+} from '../fs/userfaultfd/events.ts'
+import type { Ret } from '../include/errno.ts'
+import type { Kernel, Kfn } from '../include/kernel.ts'
+import {
+  VM_HUGEPAGE,
+  VM_NOHUGEPAGE,
+  VM_SHARED,
+  VM_WRITE,
+  vma_is_anonymous,
+} from '../include/mm_types.ts'
+import { FN, MO } from '../include/sites.ts'
+import { __swp_offset, is_pte_marker } from '../include/swapops.ts'
+import {
+  mmap_read_lock,
+  mmap_read_unlock,
+  mmap_write_lock,
+  mmap_write_unlock,
+  ptl_lock,
+  ptl_unlock,
+} from '../kernel/locking.ts'
+import { faultin_page_range } from './gup.ts'
+import { __split_huge_pmd } from './huge_memory/split.ts'
+import { madvise_collapse } from './khugepaged.ts'
+import { unmap_page_range, ZAP_KEEP_MARKERS } from './memory/zap.ts'
+import { changeVmas, isFullyMapped, vmasIn } from './mmap.ts'
+import type { mmu_gather } from './mmu_gather.ts'
+import { tlb_finish_mmu, tlb_flush_pte_range, tlb_gather_mmu } from './mmu_gather.ts'
+import { folio_mapcount, isHugeFolio, page_mapcount } from './page_alloc.ts'
+import { entryAt, pmdAt, tableAt } from './pgtable-generic.ts'
+import { filePageOf, shmem_fallocate } from './shmem.ts'
+import { folio_free_swap, free_swap_and_cache } from './swapfile.ts'
+import type { Victim } from './vmscan.ts'
+import { reclaim_pages } from './vmscan.ts'
+
+export type AdviceEnd = Ret | 'sleeping'
+
+/** madvise(2). `eventRead`: the monitor has read the remove event of this very call already. */
+export function* do_madvise(
+  k: Kernel,
+  start: Vpn,
+  end: Vpn,
+  advice: string,
+  resumed: { readonly eventRead: boolean; readonly tried: boolean },
+): Kfn<AdviceEnd> {
+  if (advice === 'populate-read' || advice === 'populate-write') {
+    const isWrite = advice === 'populate-write'
+    return yield* faultin_page_range(k, start, end, { isWrite, advice, tried: resumed.tried })
+  }
+  const mm = k.currentMm()
+  k.enter(FN.madvise_walk_vmas, mm.id, start)
+  const result = yield* walkVmas(k, start, end, advice, resumed.eventRead)
+  k.leave()
+  return result
+}
+
+/** Area by area; a hole is ENOMEM, but what lies beyond it is advised all the same. */
+function* walkVmas(
+  k: Kernel,
+  start: Vpn,
+  end: Vpn,
+  advice: string,
+  eventRead: boolean,
+): Kfn<AdviceEnd> {
+  const hole: Ret = isFullyMapped(k.currentMm(), start, end) ? 0 : 'ENOMEM'
+  let isFirst = eventRead
+  for (const slice of vmasIn(k.currentMm(), start, end)) {
+    const end_ = yield* madvise_vma_behavior(k, slice, end, advice, isFirst)
+    if (end_ !== 0) return end_
+    isFirst = false
+  }
+  return hole
+}
+
+function* madvise_vma_behavior(
+  k: Kernel,
+  vma: Vma,
+  end: Vpn,
+  advice: string,
+  eventRead: boolean,
+): Kfn<AdviceEnd> {
+  const mm = k.currentMm()
+  if (advice === 'hugepage' || advice === 'nohugepage') {
+    return yield* hugepage_madvise(k, mm, vma, advice === 'hugepage')
+  }
+  if (advice === 'collapse') return yield* madvise_collapse(k, mm, vma)
+  if (advice === 'free' && !vma_is_anonymous(vma)) return 'EINVAL'
+  if (advice === 'remove') {
+    if (vma.file === null) return 'EINVAL'
+    if ((vma.flags & (VM_SHARED | VM_WRITE)) !== (VM_SHARED | VM_WRITE)) return 'EACCES'
+  }
+  if (advice === 'dontneed' || advice === 'free' || advice === 'remove') {
+    const ctx = eventRead ? null : removeListener(k, mm, vma)
+    if (ctx !== null) {
+      mmapChanging(k, ctx.id, 1)
+      userfaultfd_event_wait_completion(
+        k,
+        ctx.id,
+        { kind: 'remove', actor: k.running.actor, start: vma.start, end: vma.end },
+        { then: 'redo-advise', start: vma.start, end, advice, eventRead: true },
+      )
+      return 'sleeping'
+    }
+  }
+  if (advice === 'remove') {
+    const first = filePageOf(vma, vma.start)
+    yield* shmem_fallocate(k, vma.file as number, first, first + (vma.end - vma.start))
+    return 0
+  }
+  yield* mmap_read_lock(k, mm)
+  if (advice === 'dontneed') yield* madvise_dontneed_single_vma(k, mm, vma)
+  else if (advice === 'free') yield* madvise_free_single_vma(k, mm, vma)
+  else yield* madvise_cold_or_pageout(k, mm, vma, advice === 'pageout')
+  mmap_read_unlock(k, mm)
+  return 0
+}
+
+function* hugepage_madvise(k: Kernel, mm: Mm, vma: Vma, wants: boolean): Kfn<Ret> {
+  yield* mmap_write_lock(k, mm)
+  const set = wants ? VM_HUGEPAGE : VM_NOHUGEPAGE
+  const clear = wants ? VM_NOHUGEPAGE : VM_HUGEPAGE
+  changeVmas(k, mm.id, vma.start, vma.end, (part) =>
+    withFlags(k.b, part, (part.flags & ~clear) | set),
+  )
+  mmap_write_unlock(k, mm)
+  return 0
+}
+
+function* madvise_dontneed_single_vma(k: Kernel, mm: Mm, vma: Vma): Kfn<void> {
+  const gather = tlb_gather_mmu(k, mm)
+  yield* unmap_page_range(k, gather, vma, vma.start, vma.end, ZAP_KEEP_MARKERS)
+  yield* tlb_finish_mmu(k, gather)
+}
+
+/** Calls `visit` for each entry that is not none, under its table's lock; huge mappings are split where need be. */
+function* walkEntries(
+  k: Kernel,
+  mm: Mm,
+  vma: Vma,
+  huge: (start: Vpn, pmd: Pte) => boolean,
+  visit: (vpn: Vpn, entry: EntryRef, pte: Pte) => void,
+): Kfn<void> {
+  for (let at = vma.start; at < vma.end; ) {
+    const next = Math.min(vma.end, at - (at % 512) + 512)
+    const pmd = pmdAt(k, mm, at)
+    let isDone = false
+    if (pmd_trans_huge(pmd)) {
+      const table = tableAt(k, mm, at, 2) as Pfn
+      yield* ptl_lock(k, table)
+      isDone = next - at === 512 ? huge(at, pmd) : isZeroPfn(pte_pfn(pmd))
+      if (!isDone) __split_huge_pmd(k, mm, vma, at, null)
+      ptl_unlock(k, table)
+    }
+    const table = isDone ? null : tableAt(k, mm, at, 1)
+    if (table !== null) {
+      yield* ptl_lock(k, table)
+      for (let vpn = at; vpn < next; vpn++) {
+        const entry = entryAt(k, mm, vpn, 1) as EntryRef
+        const pte = k.m.getPte(entry)
+        if (!pte_none(pte)) visit(vpn, entry, pte)
+      }
+      ptl_unlock(k, table)
+    }
+    at = next
+  }
+}
+
+function* madvise_free_single_vma(k: Kernel, mm: Mm, vma: Vma): Kfn<void> {
+  const gather = tlb_gather_mmu(k, mm)
+  const huge = (start: Vpn, pmd: Pte): boolean => {
+    const pfn = pte_pfn(pmd)
+    if (isZeroPfn(pfn) || folio_mapcount(k, pfn) !== 1) return true
+    setFlag(k.m, pfn, FRAME_LAZYFREE, true)
+    makeOld(k, gather, start, entryAt(k, mm, start, 2) as EntryRef, pmd, true)
+    return true
+  }
+  yield* walkEntries(k, mm, vma, huge, (vpn, entry, pte) => freeEntry(k, gather, vpn, entry, pte))
+  yield* tlb_finish_mmu(k, gather)
+}
+
+function freeEntry(k: Kernel, gather: mmu_gather, vpn: Vpn, entry: EntryRef, pte: Pte): void {
+  if (!pte_present(pte)) {
+    if (is_pte_marker(pte)) return
+    free_swap_and_cache(k, __swp_offset(pte))
+    k.m.setPte(entry, NONE)
+    k.set(MO.entry_zapped, gather.mm.id, vpn, entry)
+    return
+  }
+  const pfn = pte_pfn(pte)
+  if (!hasFrame(pfn)) return
+  if (hasFlag(k.m, pfn, FRAME_SWAPCACHE | FRAME_DIRTY)) {
+    if (folio_mapcount(k, pfn) !== 1) return
+    if (hasFlag(k.m, pfn, FRAME_SWAPCACHE) && !folio_free_swap(k, pfn)) return
+    setFlag(k.m, pfn, FRAME_DIRTY, false)
+  }
+  makeOld(k, gather, vpn, entry, pte, true)
+  setFlag(k.m, pfn, FRAME_LAZYFREE, true)
+}
+
+/** Clears A, and D with `clean`; the translation goes with them. */
+function makeOld(
+  k: Kernel,
+  gather: mmu_gather,
+  vpn: Vpn,
+  entry: EntryRef,
+  pte: Pte,
+  clean: boolean,
+): void {
+  if (!pte_young(pte) && !(clean && pte_dirty(pte))) return
+  const old = pte_mkold(clean ? pte_mkclean(pte) : pte)
+  if (!equalPte(old, pte)) {
+    k.m.setPte(entry, old)
+    k.set(MO.access_flags_cleared, gather.mm.id, vpn, entry)
+  }
+  tlb_flush_pte_range(gather, vpn, vpn + 1)
+}
+
+function* madvise_cold_or_pageout(k: Kernel, mm: Mm, vma: Vma, pageout: boolean): Kfn<void> {
+  const gather = tlb_gather_mmu(k, mm)
+  const victims: Victim[] = []
+  const huge = (start: Vpn, pmd: Pte): boolean => {
+    const pfn = pte_pfn(pmd)
+    if (isZeroPfn(pfn) || page_mapcount(k, pfn) !== 1) return true
+    makeOld(k, gather, start, entryAt(k, mm, start, 2) as EntryRef, pmd, false)
+    return !pageout
+  }
+  yield* walkEntries(k, mm, vma, huge, (vpn, entry, pte) => {
+    const pfn = pte_pfn(pte)
+    if (!pte_present(pte) || !hasFrame(pfn) || page_mapcount(k, pfn) !== 1) return
+    makeOld(k, gather, vpn, entry, pte, false)
+    if (pageout && (hasFlag(k.m, pfn, FRAME_ANON) || !isHugeFolio(k, pfn)))
+      victims.push({ vpn, pfn })
+  })
+  yield* tlb_finish_mmu(k, gather)
+  if (victims.length > 0) yield* reclaim_pages(k, mm, vma, victims)
+}

@@ -1,0 +1,215 @@
+/** Faults in file mappings. Linux: mm/memory.c do_fault() and its parts, mm/filemap.c filemap_map_pages(). */
+import {
+  FRAME_DIRTY,
+  FRAME_LOCKED,
+  FRAME_UPTODATE,
+  hasFlag,
+  setFlag,
+  setValue,
+  valueOf,
+} from '../../../machine/frames.ts'
+import { OP_COPY, OP_NOTE } from '../../../machine/trace.ts'
+import type { EntryRef, Pfn, Vpn } from '../../../machine/units.ts'
+import {
+  mk_pte,
+  pte_mkdirty,
+  pte_mkuffd_wp,
+  pte_mkwrite,
+  pte_mkyoung,
+  pte_none,
+  pte_write,
+  pte_wrprotect,
+} from '../../arch/x86/include/pgtable.ts'
+import { vmPageProt } from '../../arch/x86/mm/pgprot.ts'
+import type { Kernel, Kfn } from '../../include/kernel.ts'
+import { POINT_PTL } from '../../include/kernel.ts'
+import type { vm_fault } from '../../include/mm_types.ts'
+import {
+  FAULT_FLAG_WRITE,
+  VM_FAULT_NOPAGE,
+  VM_FAULT_OOM,
+  VM_SHARED,
+  VM_UFFD_MINOR,
+  VM_UFFD_WP,
+  VM_WRITE,
+} from '../../include/mm_types.ts'
+import { FN, MO } from '../../include/sites.ts'
+import { ptl_lock, ptl_unlock } from '../../kernel/locking.ts'
+import { do_set_pmd } from '../huge_memory/file.ts'
+import { anon_vma_prepare } from '../mmap.ts'
+import { alloc_anon_folio, folio_get, folio_put, isHugeFolio } from '../page_alloc.ts'
+import { allocTable, entryAt, pmd_install, tableAt } from '../pgtable-generic.ts'
+import { page_add_file_rmap, page_add_new_anon_rmap } from '../rmap.ts'
+import { filemap_get_folio, filePageOf, shmem_fault } from '../shmem.ts'
+import { vmf_orig_pte_uffd_wp } from './marker.ts'
+import { vmf_pte_changed } from './recheck.ts'
+
+const FAULT_AROUND_PAGES = 16
+
+export function* do_fault(k: Kernel, vmf: vm_fault): Kfn<number> {
+  k.enter(FN.do_fault, vmf.mm.id, vmf.vpn)
+  const isWrite = (vmf.flags & FAULT_FLAG_WRITE) !== 0
+  const isShared = (vmf.vma.flags & VM_SHARED) !== 0
+  let result: number
+  if (!isWrite) result = yield* do_read_fault(k, vmf)
+  else if (isShared) result = yield* do_shared_fault(k, vmf)
+  else result = yield* do_cow_fault(k, vmf)
+  k.leave()
+  return result
+}
+
+/** Fault-around maps neighbours, which would hide their faults from a monitor. Linux: userfaultfd_k.h. */
+function uffd_disable_fault_around(vmf: vm_fault): boolean {
+  return (vmf.vma.flags & (VM_UFFD_WP | VM_UFFD_MINOR)) !== 0
+}
+
+function* do_read_fault(k: Kernel, vmf: vm_fault): Kfn<number> {
+  if (!uffd_disable_fault_around(vmf)) {
+    const around = yield* do_fault_around(k, vmf)
+    if (around !== 0) return around
+  }
+  const got = yield* shmem_fault(k, vmf)
+  if (typeof got !== 'object') return got
+  return yield* finish_fault(k, vmf, got.pfn, false)
+}
+
+/** A private write: the copy is made before the entry exists, so the file's page is never mapped here. */
+function* do_cow_fault(k: Kernel, vmf: vm_fault): Kfn<number> {
+  anon_vma_prepare(k, vmf.mm.id, vmf.vpn)
+  const copy = alloc_anon_folio(k)
+  if (copy === null) return VM_FAULT_OOM
+  const got = yield* shmem_fault(k, vmf)
+  if (typeof got !== 'object') {
+    folio_put(k, copy)
+    return got
+  }
+  setValue(k.m, copy, valueOf(k.m, got.pfn))
+  k.step(OP_COPY, MO.page_copied, got.pfn, copy)
+  const result = yield* finish_fault(k, vmf, copy, true)
+  if (result !== 0) folio_put(k, copy)
+  return result
+}
+
+function* do_shared_fault(k: Kernel, vmf: vm_fault): Kfn<number> {
+  const got = yield* shmem_fault(k, vmf)
+  if (typeof got !== 'object') return got
+  const result = yield* finish_fault(k, vmf, got.pfn, false)
+  if (result === 0) fault_dirty_shared_page(k, got.pfn)
+  return result
+}
+
+/** The page of a file will be written through the new mapping: it is dirty from now on. */
+export function fault_dirty_shared_page(k: Kernel, pfn: Pfn): void {
+  k.enter(FN.fault_dirty_shared_page)
+  setFlag(k.m, pfn, FRAME_DIRTY, true)
+  k.leave()
+}
+
+/** Makes the table if it is missing, and the entry if it is still what the fault found. */
+function* finish_fault(k: Kernel, vmf: vm_fault, pfn: Pfn, isCopy: boolean): Kfn<number> {
+  const { mm, vpn } = vmf
+  k.enter(FN.finish_fault, mm.id, vpn)
+  const result = yield* finish(k, vmf, pfn, isCopy)
+  k.leave()
+  return result
+}
+
+function* finish(k: Kernel, vmf: vm_fault, pfn: Pfn, isCopy: boolean): Kfn<number> {
+  const { mm, vpn } = vmf
+  const pmd = vmf.pmd as EntryRef
+  if (k.m.getPte(pmd).lo === 0) {
+    if (!isCopy && isHugeFolio(k, pfn) && do_set_pmd(k, vmf, pfn)) return 0
+    const table = allocTable(k, 1)
+    if (table === null) return VM_FAULT_OOM
+    pmd_install(k, mm, vpn, pmd, table)
+  }
+  const table = tableAt(k, mm, vpn, 1)
+  if (table === null) return VM_FAULT_NOPAGE
+  vmf.pte = entryAt(k, mm, vpn, 1) as EntryRef
+  yield POINT_PTL
+  yield* ptl_lock(k, table)
+  const isStale = vmf_pte_changed(k, vmf)
+  if (!isStale) set_pte_range(k, vmf, pfn, vpn, isCopy)
+  ptl_unlock(k, table)
+  return isStale ? VM_FAULT_NOPAGE : 0
+}
+
+/**
+ * Maps one page of a file, or the private copy of one, at `vpn`, which is the faulting page or a neighbour.
+ * Linux: do_set_pte() (v5.12), set_pte_range() (v6.6).
+ */
+export function set_pte_range(k: Kernel, vmf: vm_fault, pfn: Pfn, vpn: Vpn, isCopy: boolean): void {
+  const { b } = k
+  const { mm, vma } = vmf
+  k.enter(FN.set_pte_range, mm.id, vpn)
+  const isWrite = (vmf.flags & FAULT_FLAG_WRITE) !== 0 && vpn === vmf.vpn
+  const entry = entryAt(k, mm, vpn, 1) as EntryRef
+  let pte = pte_mkyoung(mk_pte(pfn, vmPageProt(vma)))
+  if (isWrite) {
+    pte = pte_mkdirty(b, pte)
+    if ((vma.flags & VM_WRITE) !== 0) pte = pte_mkwrite(pte)
+  } else if (b['map-dirty-folio'] && pte_write(pte) && hasFlag(k.m, pfn, FRAME_DIRTY)) {
+    pte = pte_mkdirty(b, pte)
+  }
+  const isGuarded = vpn === vmf.vpn && vmf_orig_pte_uffd_wp(k, vmf)
+  if (isGuarded) pte = pte_wrprotect(b, pte_mkuffd_wp(b, pte))
+  if (isCopy) page_add_new_anon_rmap(k, pfn)
+  else {
+    folio_get(k, pfn)
+    page_add_file_rmap(k, pfn)
+  }
+  k.m.setPte(entry, pte)
+  const site = isGuarded
+    ? MO.file_page_mapped_wp
+    : isCopy
+      ? MO.new_page_mapped
+      : MO.file_page_mapped
+  k.set(vpn === vmf.vpn ? site : MO.neighbour_mapped, mm.id, vpn, entry)
+  k.leave()
+}
+
+/** The window of pages around a fault that one read fault may map: 16, aligned, inside the area and the table. */
+function* do_fault_around(k: Kernel, vmf: vm_fault): Kfn<number> {
+  const { mm, vma, vpn } = vmf
+  const inTable = vpn % 512
+  const from = Math.max(inTable - (inTable % FAULT_AROUND_PAGES), inTable - (vpn - vma.start))
+  const to = Math.min(from + FAULT_AROUND_PAGES, 512, inTable + (vma.end - vpn))
+  k.enter(FN.filemap_map_pages, mm.id, vpn)
+  const first = vpn - inTable + from
+  const result = yield* filemap_map_pages(k, vmf, first, first + (to - from))
+  k.leave()
+  return result
+}
+
+function* filemap_map_pages(k: Kernel, vmf: vm_fault, first: Vpn, end: Vpn): Kfn<number> {
+  const { mm, vma, vpn } = vmf
+  const cached: [Vpn, Pfn][] = []
+  for (let at = first; at < end; at++) {
+    const pfn = filemap_get_folio(k, vma.file as number, filePageOf(vma, at))
+    if (pfn !== null && hasFlag(k.m, pfn, FRAME_UPTODATE) && !hasFlag(k.m, pfn, FRAME_LOCKED)) {
+      cached.push([at, pfn])
+    }
+  }
+  const head = cached[0]
+  if (head === undefined) return 0
+  const pmd = vmf.pmd as EntryRef
+  if (k.m.getPte(pmd).lo === 0) {
+    if (isHugeFolio(k, head[1]) && do_set_pmd(k, vmf, head[1])) return VM_FAULT_NOPAGE
+    const table = allocTable(k, 1)
+    if (table === null) return 0
+    pmd_install(k, mm, vpn, pmd, table)
+  }
+  const table = tableAt(k, mm, vpn, 1)
+  if (table === null) return VM_FAULT_NOPAGE
+  yield POINT_PTL
+  yield* ptl_lock(k, table)
+  let isMapped = false
+  for (const [at, pfn] of cached) {
+    if (!pte_none(k.m.getPte(entryAt(k, mm, at, 1) as EntryRef))) continue
+    if (at === vpn) isMapped = true
+    set_pte_range(k, vmf, pfn, at, false)
+  }
+  if (cached.length > 1) k.stepAt(OP_NOTE, MO.fault_around_done, mm.id, first, 0, cached.length)
+  ptl_unlock(k, table)
+  return isMapped ? VM_FAULT_NOPAGE : 0
+}

@@ -1,0 +1,37 @@
+/** Giving page tables back. Linux: mm/memory.c free_pgtables() and free_pgd_range(). */
+import { NONE, pfnOf } from '../../../machine/entry.ts'
+import { releaseFrame } from '../../../machine/frames.ts'
+import type { Mm } from '../../../machine/records.ts'
+import { OP_UNTABLE } from '../../../machine/trace.ts'
+import type { EntryRef, Level, Vpn } from '../../../machine/units.ts'
+import type { Kernel } from '../../include/kernel.ts'
+import { MO } from '../../include/sites.ts'
+import type { mmu_gather } from '../mmu_gather.ts'
+import { tlb_flush_pte_range } from '../mmu_gather.ts'
+import { entryAt } from '../pgtable-generic.ts'
+
+/** Pages that one entry of that level covers. */
+const SPAN: Readonly<Record<2 | 3 | 4, number>> = { 2: 512, 3: 512 * 512, 4: 512 * 512 * 512 }
+
+/** Frees the tables that served only `[start, end)`: those whose whole span no area touches any more. */
+export function free_pgtables(k: Kernel, gather: mmu_gather, mm: Mm, start: Vpn, end: Vpn): void {
+  for (const level of [2, 3, 4] as const) {
+    const span = SPAN[level]
+    for (let at = start - (start % span); at < end; at += span) {
+      if (mm.vmas.some((vma) => vma.start < at + span && vma.end > at)) continue
+      freeTable(k, gather, mm, at, level)
+    }
+  }
+}
+
+function freeTable(k: Kernel, gather: mmu_gather, mm: Mm, at: Vpn, level: 2 | 3 | 4): void {
+  const entry = entryAt(k, mm, at, level as Level) as EntryRef | null
+  if (entry === null) return
+  const pte = k.m.getPte(entry)
+  if (pte.lo === 0) return
+  const table = pfnOf(pte)
+  k.m.setPte(entry, NONE)
+  tlb_flush_pte_range(gather, at, at + 1)
+  k.stepAt(OP_UNTABLE, MO.table_freed, mm.id, at, table, level - 1)
+  releaseFrame(k.m, table)
+}

@@ -1,0 +1,127 @@
+/** Areas: making, splitting, merging and removing them. Linux: mm/mmap.c, mm/vma.c. */
+import type { Mm, Vma } from '../../machine/records.ts'
+import { OP_VMA } from '../../machine/trace.ts'
+import type { Vpn } from '../../machine/units.ts'
+import type { Kernel, Kfn } from '../include/kernel.ts'
+import { FN, MO } from '../include/sites.ts'
+import { free_pgtables } from './memory/free-tables.ts'
+import { unmap_page_range, ZAP_ALL } from './memory/zap.ts'
+import { tlb_finish_mmu, tlb_gather_mmu } from './mmu_gather.ts'
+
+/** Puts another list of areas into the address space, neighbours that are alike merged. */
+export function setVmas(k: Kernel, mm: number, vmas: readonly Vma[]): void {
+  const sorted = [...vmas].sort((a, b) => a.start - b.start)
+  const merged: Vma[] = []
+  for (const vma of sorted) {
+    const last = merged[merged.length - 1]
+    if (last !== undefined && canMerge(last, vma)) {
+      merged[merged.length - 1] = { ...last, end: vma.end, anonVma: last.anonVma || vma.anonVma }
+    } else merged.push(vma)
+  }
+  k.m.put('mm', mm, { ...k.m.rec('mm', mm), vmas: merged })
+}
+
+function canMerge(a: Vma, b: Vma): boolean {
+  if (a.end !== b.start || a.flags !== b.flags || a.file !== b.file || a.uffd !== b.uffd)
+    return false
+  if (a.anonVma !== 0 && b.anonVma !== 0 && a.anonVma !== b.anonVma) return false
+  return b.pgoff === a.pgoff + (a.end - a.start)
+}
+
+/** The part `[start, end)` of an area. */
+export function sliceVma(vma: Vma, start: Vpn, end: Vpn): Vma {
+  return { ...vma, start, end, pgoff: vma.pgoff + (start - vma.start) }
+}
+
+/** Applies `change` to the parts of areas inside `[start, end)`, splitting at the edges and merging afterwards. */
+export function changeVmas(
+  k: Kernel,
+  mm: number,
+  start: Vpn,
+  end: Vpn,
+  change: (vma: Vma) => Vma | null,
+): void {
+  const next: Vma[] = []
+  for (const vma of k.m.rec('mm', mm).vmas) {
+    const from = Math.max(start, vma.start)
+    const to = Math.min(end, vma.end)
+    if (from >= to) {
+      next.push(vma)
+      continue
+    }
+    if (vma.start < from) next.push(sliceVma(vma, vma.start, from))
+    const changed = change(sliceVma(vma, from, to))
+    if (changed !== null) next.push(changed)
+    if (to < vma.end) next.push(sliceVma(vma, to, vma.end))
+  }
+  setVmas(k, mm, next)
+}
+
+/** Areas that touch `[start, end)`, cut to it, in order. */
+export function vmasIn(mm: Mm, start: Vpn, end: Vpn): Vma[] {
+  const found: Vma[] = []
+  for (const vma of mm.vmas) {
+    if (vma.start < end && vma.end > start) {
+      found.push(sliceVma(vma, Math.max(start, vma.start), Math.min(end, vma.end)))
+    }
+  }
+  return found
+}
+
+/** Is every page of `[start, end)` in some area? */
+export function isFullyMapped(mm: Mm, start: Vpn, end: Vpn): boolean {
+  let at = start
+  for (const vma of vmasIn(mm, start, end)) {
+    if (vma.start !== at) return false
+    at = vma.end
+  }
+  return at === end
+}
+
+/** The area of `vpn` will hold anonymous pages: gives it an anon_vma, a neighbour's where they could merge. */
+export function anon_vma_prepare(k: Kernel, mmId: number, vpn: Vpn): void {
+  const mm = k.m.rec('mm', mmId)
+  const index = mm.vmas.findIndex((vma) => vma.start <= vpn && vpn < vma.end)
+  const vma = mm.vmas[index]
+  if (vma === undefined || vma.anonVma !== 0) return
+  const anonVma = find_mergeable_anon_vma(mm, index) ?? nextAnonVma(k)
+  const vmas = mm.vmas.map((v, i) => (i === index ? { ...v, anonVma } : v))
+  k.m.put('mm', mmId, { ...mm, vmas })
+}
+
+function find_mergeable_anon_vma(mm: Mm, index: number): number | null {
+  const vma = mm.vmas[index] as Vma
+  for (const other of [mm.vmas[index + 1], mm.vmas[index - 1]]) {
+    if (other === undefined || other.anonVma === 0 || other.file !== vma.file) continue
+    const isAdjacent = other.start === vma.end || other.end === vma.start
+    if (isAdjacent && other.pgoff - vma.pgoff === other.start - vma.start) return other.anonVma
+  }
+  return null
+}
+
+function nextAnonVma(k: Kernel): number {
+  let highest = 0
+  for (const mm of k.m.all('mm')) {
+    for (const vma of mm.vmas) highest = Math.max(highest, vma.anonVma)
+  }
+  return highest + 1
+}
+
+/** Adds an area. The caller holds mmap_lock for writing and has made sure that nothing is there. */
+export function mmap_region(k: Kernel, mm: Mm, vma: Vma): void {
+  k.enter(FN.mmap_region, mm.id, vma.start)
+  setVmas(k, mm.id, [...k.m.rec('mm', mm.id).vmas, vma])
+  k.stepAt(OP_VMA, MO.area_mapped, mm.id, vma.start, 0, vma.end - vma.start)
+  k.leave()
+}
+
+/** Zaps and removes everything in `[start, end)`, and the tables that nobody needs any more. */
+export function* unmap_region(k: Kernel, mm: Mm, start: Vpn, end: Vpn): Kfn<void> {
+  const gather = tlb_gather_mmu(k, mm)
+  const gone = vmasIn(mm, start, end)
+  for (const vma of gone) yield* unmap_page_range(k, gather, vma, vma.start, vma.end, ZAP_ALL)
+  changeVmas(k, mm.id, start, end, () => null)
+  k.stepAt(OP_VMA, MO.area_unmapped, mm.id, start, 0, end - start)
+  for (const vma of gone) free_pgtables(k, gather, k.m.rec('mm', mm.id), vma.start, vma.end)
+  yield* tlb_finish_mmu(k, gather)
+}

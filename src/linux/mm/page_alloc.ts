@@ -1,0 +1,116 @@
+/** Frames and their reference counts. Linux: mm/page_alloc.c, mm/swap.c (folio_put). */
+import { assert } from '../../base/assert.ts'
+import {
+  addCol,
+  allocFrame,
+  allocHugeFrame,
+  COL_FLAGS,
+  COL_HUGE_MAPCOUNT,
+  COL_MAPCOUNT,
+  COL_REFCOUNT,
+  col,
+  FRAME_ANON,
+  FRAME_HUGE_HEAD,
+  FRAME_HUGE_TAIL,
+  FRAME_UPTODATE,
+  FRAME_USED,
+  hasFlag,
+  hasFrame,
+  releaseFrame,
+  setCol,
+  setFlag,
+} from '../../machine/frames.ts'
+import { OP_ALLOC, OP_FREE } from '../../machine/trace.ts'
+import type { Pfn } from '../../machine/units.ts'
+import { PAGES_PER_PMD } from '../../machine/units.ts'
+import type { Kernel } from '../include/kernel.ts'
+import { MO } from '../include/sites.ts'
+
+/** A zeroed frame for anonymous memory with one reference; null when memory is used up. */
+export function alloc_anon_folio(k: Kernel): Pfn | null {
+  const pfn = allocFrame(k.m)
+  if (pfn === null) return null
+  setCol(k.m, pfn, COL_FLAGS, FRAME_USED | FRAME_ANON | FRAME_UPTODATE)
+  setCol(k.m, pfn, COL_REFCOUNT, 1)
+  k.step(OP_ALLOC, MO.frame_allocated, pfn, 0, 0, 1)
+  return pfn
+}
+
+/** A zeroed frame for a page cache with one reference, the cache's own. */
+export function alloc_cache_folio(k: Kernel): Pfn | null {
+  const pfn = allocFrame(k.m)
+  if (pfn === null) return null
+  setCol(k.m, pfn, COL_FLAGS, FRAME_USED)
+  setCol(k.m, pfn, COL_REFCOUNT, 1)
+  k.step(OP_ALLOC, MO.frame_allocated, pfn, 0, 0, 1)
+  return pfn
+}
+
+/** 512 frames in one piece, one reference on the head; null when memory is used up. */
+export function alloc_huge_folio(k: Kernel, flags: number): Pfn | null {
+  const head = allocHugeFrame(k.m)
+  if (head === null) return null
+  for (let i = 0; i < PAGES_PER_PMD; i++) {
+    const part = i === 0 ? FRAME_HUGE_HEAD : FRAME_HUGE_TAIL
+    setCol(k.m, (head + i) as Pfn, COL_FLAGS, FRAME_USED | flags | part)
+  }
+  setCol(k.m, head, COL_REFCOUNT, 1)
+  k.step(OP_ALLOC, MO.frame_allocated, head, 0, 0, PAGES_PER_PMD)
+  return head
+}
+
+/** The frame that counts references for `pfn`: itself, or the head of its huge page. Linux: page_folio(). */
+export function folioOf(k: Kernel, pfn: Pfn): Pfn {
+  return hasFlag(k.m, pfn, FRAME_HUGE_TAIL) ? ((pfn - (pfn % PAGES_PER_PMD)) as Pfn) : pfn
+}
+
+export function isHugeFolio(k: Kernel, pfn: Pfn): boolean {
+  return hasFlag(k.m, pfn, FRAME_HUGE_HEAD | FRAME_HUGE_TAIL)
+}
+
+export function folio_ref_count(k: Kernel, pfn: Pfn): number {
+  return col(k.m, folioOf(k, pfn), COL_REFCOUNT)
+}
+
+export function folio_get(k: Kernel, pfn: Pfn, by = 1): void {
+  addCol(k.m, folioOf(k, pfn), COL_REFCOUNT, by)
+}
+
+/** Drops a reference; the last one frees the frame (or the 512 of a huge page). */
+export function folio_put(k: Kernel, pfn: Pfn, by = 1): void {
+  if (!hasFrame(pfn)) return
+  const head = folioOf(k, pfn)
+  const left = addCol(k.m, head, COL_REFCOUNT, -by)
+  assert(left >= 0, `reference count of ${head.toString(16)} below 0`)
+  if (left > 0) return
+  const frames = isHugeFolio(k, head) ? PAGES_PER_PMD : 1
+  for (let i = 0; i < frames; i++) releaseFrame(k.m, (head + i) as Pfn)
+  k.step(OP_FREE, MO.frame_freed, head, 0, 0, frames)
+}
+
+/** How many page-table entries map this very page, as part of a huge mapping or alone. */
+export function page_mapcount(k: Kernel, pfn: Pfn): number {
+  const own = col(k.m, pfn, COL_MAPCOUNT)
+  if (!isHugeFolio(k, pfn)) return own
+  return own + col(k.m, folioOf(k, pfn), COL_HUGE_MAPCOUNT)
+}
+
+/** How many page-table entries, of either size, map any part of the folio. */
+export function folio_mapcount(k: Kernel, pfn: Pfn): number {
+  if (!isHugeFolio(k, pfn)) return col(k.m, pfn, COL_MAPCOUNT)
+  const head = folioOf(k, pfn)
+  let count = col(k.m, head, COL_HUGE_MAPCOUNT)
+  for (let i = 0; i < PAGES_PER_PMD; i++) count += col(k.m, (head + i) as Pfn, COL_MAPCOUNT)
+  return count
+}
+
+/** Takes a huge page apart into 512 frames; each mapping of a part then holds a reference of its own. */
+export function breakHugeFolio(k: Kernel, head: Pfn, extraRefsPerPage: number): void {
+  for (let i = 0; i < PAGES_PER_PMD; i++) {
+    const pfn = (head + i) as Pfn
+    setFlag(k.m, pfn, FRAME_HUGE_HEAD | FRAME_HUGE_TAIL, false)
+    const refs = col(k.m, pfn, COL_MAPCOUNT) + extraRefsPerPage
+    setCol(k.m, pfn, COL_REFCOUNT, refs)
+    if (refs === 0) releaseFrame(k.m, pfn)
+  }
+}

@@ -1,0 +1,296 @@
+/** Memory that belongs to a memfd: its page cache, faults, holes and truncation. Linux: mm/shmem.c, mm/truncate.c. */
+import {
+  COL_FLAGS,
+  COL_INDEX,
+  COL_MAPPING,
+  COL_REFCOUNT,
+  col,
+  FRAME_DIRTY,
+  FRAME_UPTODATE,
+  setCol,
+  setFlag,
+  setValue,
+} from '../../machine/frames.ts'
+import type { Inode, Vma, Word64 } from '../../machine/records.ts'
+import { OP_CACHE } from '../../machine/trace.ts'
+import type { Pfn, Vpn } from '../../machine/units.ts'
+import { PAGES_PER_PMD } from '../../machine/units.ts'
+import { handle_userfault } from '../fs/userfaultfd/fault.ts'
+import type { Kernel, Kfn } from '../include/kernel.ts'
+import type { vm_fault } from '../include/mm_types.ts'
+import {
+  VM_FAULT_OOM,
+  VM_FAULT_SIGBUS,
+  VM_HUGEPAGE,
+  VM_UFFD_MINOR,
+  VM_UFFD_MISSING,
+} from '../include/mm_types.ts'
+import { FN, MO } from '../include/sites.ts'
+import { unmap_mapping_range } from './memory/unmap.ts'
+import {
+  alloc_cache_folio,
+  alloc_huge_folio,
+  breakHugeFolio,
+  folio_mapcount,
+  folio_put,
+  folioOf,
+  isHugeFolio,
+} from './page_alloc.ts'
+import { swap_free, swap_read_folio } from './swapfile.ts'
+
+/** A page cache word: 0 a hole, else frame + 1, or IN_SWAP and the slot. */
+const IN_SWAP = 0x80000000
+const BLOCK_PAGES = 512
+/** Blocks of the directory: 2^20 pages. */
+export const CACHE_BLOCKS = 2048
+
+/** The page of the file that an area maps at `vpn`. Linux: linear_page_index(). */
+export function filePageOf(vma: Vma, vpn: Vpn): number {
+  return vma.pgoff + (vpn - vma.start)
+}
+
+function cacheWord(k: Kernel, inode: Inode, index: number): number {
+  const block = k.m.read(inode.cache + Math.floor(index / BLOCK_PAGES))
+  return block === 0 ? 0 : block + (index % BLOCK_PAGES)
+}
+
+/** What the cache holds for a page: nothing, a frame, or a swap slot. */
+function cacheEntry(k: Kernel, inode: Inode, index: number): number {
+  if (index >= CACHE_BLOCKS * BLOCK_PAGES) return 0
+  const at = cacheWord(k, inode, index)
+  return at === 0 ? 0 : k.m.read(at)
+}
+
+function setCacheEntry(k: Kernel, inode: Inode, index: number, value: number): boolean {
+  let at = cacheWord(k, inode, index)
+  if (at === 0) {
+    if (value === 0) return true
+    const block = k.m.allocWords(BLOCK_PAGES)
+    if (block === null) return false
+    k.m.write(inode.cache + Math.floor(index / BLOCK_PAGES), block)
+    at = block + (index % BLOCK_PAGES)
+  }
+  k.m.write(at, value)
+  return true
+}
+
+/** The frame that caches a page of the file, or null (a hole, or swapped out). */
+export function filemap_get_folio(k: Kernel, file: number, index: number): Pfn | null {
+  const inode = k.m.rec('inode', file)
+  if (index >= inode.pages) return null
+  const entry = cacheEntry(k, inode, index)
+  return entry === 0 || entry >= IN_SWAP ? null : ((entry - 1) as Pfn)
+}
+
+/** Is the page in swap? */
+export function isCacheSwapped(k: Kernel, file: number, index: number): boolean {
+  return cacheEntry(k, k.m.rec('inode', file), index) >= IN_SWAP
+}
+
+export interface Got {
+  readonly pfn: Pfn
+}
+
+/** The page for a fault, made or swapped in if need be; VM_FAULT_* where the fault ends here. */
+export function* shmem_fault(k: Kernel, vmf: vm_fault): Kfn<Got | number> {
+  k.enter(FN.shmem_fault, vmf.mm.id, vmf.vpn)
+  k.enter(FN.shmem_get_folio_gfp, vmf.mm.id, vmf.vpn)
+  const got = yield* shmem_get_folio_gfp(k, vmf)
+  k.leave()
+  k.leave()
+  return got
+}
+
+function* shmem_get_folio_gfp(k: Kernel, vmf: vm_fault): Kfn<Got | number> {
+  const { vma } = vmf
+  const inode = k.m.rec('inode', vma.file as number)
+  const index = filePageOf(vma, vmf.vpn)
+  if (index >= inode.pages) return VM_FAULT_SIGBUS
+  const entry = cacheEntry(k, inode, index)
+  if (entry !== 0 && (vma.flags & VM_UFFD_MINOR) !== 0) {
+    return yield* handle_userfault(k, vmf, VM_UFFD_MINOR)
+  }
+  if (entry === 0 && (vma.flags & VM_UFFD_MISSING) !== 0) {
+    return yield* handle_userfault(k, vmf, VM_UFFD_MISSING)
+  }
+  const pfn = getOrMake(k, inode, index, vma)
+  return pfn === null ? VM_FAULT_OOM : { pfn }
+}
+
+/** The frame of a page of the file; swapped in, or made and zeroed. Null when memory is used up. */
+function getOrMake(k: Kernel, inode: Inode, index: number, vma: Vma | null): Pfn | null {
+  const entry = cacheEntry(k, inode, index)
+  if (entry >= IN_SWAP) return shmem_swapin_folio(k, inode, index, entry - IN_SWAP)
+  if (entry !== 0) return (entry - 1) as Pfn
+  if (vma !== null && inode.thp && (vma.flags & VM_HUGEPAGE) !== 0) {
+    const huge = addHuge(k, inode, index, vma)
+    if (huge !== null) return huge
+  }
+  const pfn = alloc_cache_folio(k)
+  if (pfn === null || !shmem_add_to_page_cache(k, inode, index, pfn)) return null
+  setFlag(k.m, pfn, FRAME_UPTODATE, true)
+  k.step(OP_CACHE, MO.cache_page_added, pfn, index, inode.id)
+  return pfn
+}
+
+function shmem_swapin_folio(k: Kernel, inode: Inode, index: number, slot: number): Pfn | null {
+  k.enter(FN.shmem_swapin_folio)
+  const pfn = alloc_cache_folio(k)
+  if (pfn !== null) {
+    swap_read_folio(k, slot, pfn)
+    swap_free(k, slot)
+    shmem_add_to_page_cache(k, inode, index, pfn)
+    setFlag(k.m, pfn, FRAME_UPTODATE, true)
+    setFlag(k.m, pfn, FRAME_DIRTY, true)
+    k.step(OP_CACHE, MO.cache_page_swapped_in, pfn, index, inode.id)
+  }
+  k.leave()
+  return pfn
+}
+
+/** Makes `pfn` the cached page; the cache takes over the caller's reference. */
+export function shmem_add_to_page_cache(k: Kernel, inode: Inode, index: number, pfn: Pfn): boolean {
+  setCol(k.m, pfn, COL_MAPPING, inode.id + 1)
+  setCol(k.m, pfn, COL_INDEX, index)
+  return setCacheEntry(k, inode, index, pfn + 1)
+}
+
+/** A huge page for the 2 MiB of the file around `index`, where area and file allow; null where not. */
+function addHuge(k: Kernel, inode: Inode, index: number, vma: Vma): Pfn | null {
+  const first = index - (index % PAGES_PER_PMD)
+  const at = vma.start + (first - vma.pgoff)
+  const fits = at >= vma.start && at + PAGES_PER_PMD <= vma.end && at % PAGES_PER_PMD === 0
+  if (!fits || first + PAGES_PER_PMD > Math.ceil(inode.pages / PAGES_PER_PMD) * PAGES_PER_PMD)
+    return null
+  for (let i = 0; i < PAGES_PER_PMD; i++) if (cacheEntry(k, inode, first + i) !== 0) return null
+  const head = alloc_huge_folio(k, FRAME_UPTODATE)
+  if (head === null) return null
+  setCol(k.m, head, COL_REFCOUNT, PAGES_PER_PMD)
+  for (let i = 0; i < PAGES_PER_PMD; i++) {
+    shmem_add_to_page_cache(k, inode, first + i, (head + i) as Pfn)
+  }
+  k.step(OP_CACHE, MO.cache_page_added, head, first, inode.id, PAGES_PER_PMD)
+  return (head + (index - first)) as Pfn
+}
+
+/** Stores through the file, as write(2) does; grows the file. False when memory is used up. */
+export function shmem_file_write(k: Kernel, file: number, index: number, value: Word64): boolean {
+  let inode = k.m.rec('inode', file)
+  if (index >= inode.pages) {
+    inode = { ...inode, pages: index + 1 }
+    k.m.put('inode', file, inode)
+  }
+  k.call(FN.shmem_get_folio_gfp)
+  const pfn = getOrMake(k, inode, index, null)
+  if (pfn === null) return false
+  setValue(k.m, pfn, value)
+  setFlag(k.m, pfn, FRAME_DIRTY, true)
+  k.step(OP_CACHE, MO.cache_page_written, pfn, index, file)
+  return true
+}
+
+/** Loads through the file, as read(2) does: a hole reads 0 and stays a hole; null at or past the end. */
+export function shmem_file_read(k: Kernel, file: number, index: number): Pfn | 'hole' | null {
+  const inode = k.m.rec('inode', file)
+  if (index >= inode.pages) return null
+  const entry = cacheEntry(k, inode, index)
+  if (entry === 0) return 'hole'
+  return entry >= IN_SWAP
+    ? shmem_swapin_folio(k, inode, index, entry - IN_SWAP)
+    : ((entry - 1) as Pfn)
+}
+
+/** The cached page for UFFDIO_CONTINUE; EFAULT where there is none to continue with. */
+export function shmemGetForContinue(k: Kernel, file: number, index: number): Got | 'EFAULT' {
+  const inode = k.m.rec('inode', file)
+  if (index >= inode.pages || cacheEntry(k, inode, index) === 0) return 'EFAULT'
+  const pfn = getOrMake(k, inode, index, null)
+  return pfn === null ? 'EFAULT' : { pfn }
+}
+
+/** Takes one page out of the cache, frame or slot; its mappings are gone already. */
+function removeFromCache(k: Kernel, inode: Inode, index: number): void {
+  const entry = cacheEntry(k, inode, index)
+  if (entry === 0) return
+  if (entry >= IN_SWAP) {
+    setCacheEntry(k, inode, index, 0)
+    swap_free(k, entry - IN_SWAP)
+    return
+  }
+  const pfn = (entry - 1) as Pfn
+  if (isHugeFolio(k, pfn)) splitCached(k, pfn)
+  setCacheEntry(k, inode, index, 0)
+  setCol(k.m, pfn, COL_MAPPING, 0)
+  k.step(OP_CACHE, MO.cache_page_removed, pfn, index, inode.id)
+  folio_put(k, pfn)
+}
+
+/** Part of a huge page goes: the rest lives on as small pages. */
+function splitCached(k: Kernel, pfn: Pfn): void {
+  breakHugeFolio(k, folioOf(k, pfn), 1)
+}
+
+/** Empties `[first, end)` of the file's cache. Linux: shmem_undo_range(). */
+function* shmem_undo_range(k: Kernel, file: number, first: number, end: number): Kfn<void> {
+  k.enter(FN.shmem_undo_range)
+  const inode = k.m.rec('inode', file)
+  const last = Math.min(end, CACHE_BLOCKS * BLOCK_PAGES)
+  for (let index = first; index < last; index++) {
+    if (cacheWord(k, inode, index) === 0) {
+      index += BLOCK_PAGES - 1 - (index % BLOCK_PAGES)
+      continue
+    }
+    const pfn = filemap_get_folio(k, file, index)
+    if (pfn !== null && folio_mapcount(k, pfn) > 0) {
+      yield* unmap_mapping_range(k, file, index, index + 1, {
+        dropMarker: true,
+        evenCows: false,
+        onlyFrame: pfn,
+      })
+    }
+    removeFromCache(k, inode, index)
+  }
+  k.leave()
+}
+
+/** fallocate(FALLOC_FL_PUNCH_HOLE): mappings first (private copies stay), then the cache. */
+export function* shmem_fallocate(k: Kernel, file: number, first: number, end: number): Kfn<void> {
+  k.enter(FN.shmem_fallocate)
+  yield* unmap_mapping_range(k, file, first, end, {
+    dropMarker: false,
+    evenCows: false,
+    onlyFrame: null,
+  })
+  yield* shmem_undo_range(k, file, first, end)
+  k.leave()
+}
+
+/** ftruncate: a smaller size unmaps everything beyond, private copies too, then empties the cache. */
+export function* shmem_setattr(k: Kernel, file: number, pages: number): Kfn<void> {
+  const inode = k.m.rec('inode', file)
+  k.m.put('inode', file, { ...inode, pages })
+  if (pages >= inode.pages) return
+  yield* unmap_mapping_range(k, file, pages, Number.MAX_SAFE_INTEGER, {
+    dropMarker: false,
+    evenCows: true,
+    onlyFrame: null,
+  })
+  yield* truncateCache(k, file, pages, inode.pages)
+}
+
+function* truncateCache(k: Kernel, file: number, first: number, end: number): Kfn<void> {
+  const size = k.m.rec('inode', file)
+  k.m.put('inode', file, { ...size, pages: Math.max(end, size.pages) })
+  yield* shmem_undo_range(k, file, first, end)
+  k.m.put('inode', file, size)
+}
+
+/** Reclaim: the page's value goes to `slot`, which the cache names from now on. Linux: shmem_writepage(). */
+export function shmem_writepage(k: Kernel, file: number, index: number, slot: number): void {
+  setCacheEntry(k, k.m.rec('inode', file), index, (IN_SWAP | slot) >>> 0)
+}
+
+/** Is this frame one of a page cache? */
+export function isCacheFrame(k: Kernel, pfn: Pfn): boolean {
+  return col(k.m, pfn, COL_FLAGS) !== 0 && col(k.m, pfn, COL_MAPPING) !== 0
+}

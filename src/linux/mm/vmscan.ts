@@ -1,0 +1,141 @@
+/** Reclaim on request. Linux: mm/vmscan.c reclaim_pages(), mm/rmap.c try_to_unmap_one(). */
+import type { Pte } from '../../machine/entry.ts'
+import { NONE } from '../../machine/entry.ts'
+import {
+  COL_INDEX,
+  COL_MAPPING,
+  col,
+  FRAME_ANON,
+  FRAME_ANON_EXCLUSIVE,
+  FRAME_DIRTY,
+  FRAME_LAZYFREE,
+  FRAME_SWAPCACHE,
+  hasFlag,
+  setCol,
+  setFlag,
+} from '../../machine/frames.ts'
+import type { Mm, Vma } from '../../machine/records.ts'
+import { OP_CACHE } from '../../machine/trace.ts'
+import type { EntryRef, Pfn, Vpn } from '../../machine/units.ts'
+import {
+  pte_dirty,
+  pte_pfn,
+  pte_soft_dirty,
+  pte_swp_mkexclusive,
+  pte_swp_mksoft_dirty,
+  pte_swp_mkuffd_wp,
+  pte_uffd_wp,
+} from '../arch/x86/include/pgtable.ts'
+import { flush_tlb_mm_range } from '../arch/x86/mm/tlb.ts'
+import type { Kernel, Kfn } from '../include/kernel.ts'
+import { FN, MO } from '../include/sites.ts'
+import { __swp_entry } from '../include/swapops.ts'
+import { ptl_lock, ptl_unlock } from '../kernel/locking.ts'
+import { pte_install_uffd_wp_if_needed } from './memory/marker.ts'
+import { folio_put, folio_ref_count } from './page_alloc.ts'
+import { entryAt, tableAt } from './pgtable-generic.ts'
+import { page_remove_rmap } from './rmap.ts'
+import { isCacheFrame, shmem_writepage } from './shmem.ts'
+import {
+  add_to_swap_cache,
+  delete_from_swap_cache,
+  folio_alloc_swap,
+  swap_duplicate,
+  swap_writepage,
+} from './swapfile.ts'
+
+/** A page that reclaim was asked to take, where it is mapped. */
+export interface Victim {
+  readonly vpn: Vpn
+  readonly pfn: Pfn
+}
+
+/** Takes pages that are mapped once, here: unmaps them, writes them to swap, frees them. */
+export function* reclaim_pages(k: Kernel, mm: Mm, vma: Vma, victims: readonly Victim[]): Kfn<void> {
+  k.enter(FN.reclaim_pages, mm.id)
+  for (const victim of victims) {
+    if (hasFlag(k.m, victim.pfn, FRAME_ANON)) yield* reclaimAnon(k, mm, victim)
+    else yield* reclaimFile(k, mm, vma, victim)
+  }
+  k.leave()
+}
+
+function* reclaimAnon(k: Kernel, mm: Mm, { vpn, pfn }: Victim): Kfn<void> {
+  if (hasFlag(k.m, pfn, FRAME_LAZYFREE)) return yield* discardLazyFree(k, mm, vpn, pfn)
+  let slot = hasFlag(k.m, pfn, FRAME_SWAPCACHE) ? col(k.m, pfn, COL_MAPPING) - 1 : null
+  if (slot === null) {
+    slot = folio_alloc_swap(k)
+    if (slot === null) return
+    add_to_swap_cache(k, slot, pfn)
+  }
+  yield* try_to_unmap(k, mm, vpn, (entry, old) => {
+    swap_duplicate(k, slot as number)
+    k.m.setPte(entry, swapEntryFor(k, slot as number, old, pfn))
+    setFlag(k.m, pfn, FRAME_ANON_EXCLUSIVE, false)
+    k.set(MO.swapped_out, mm.id, vpn, entry)
+  })
+  swap_writepage(k, slot, pfn)
+  folio_put(k, pfn)
+  if (folio_ref_count(k, pfn) === 1) delete_from_swap_cache(k, pfn)
+}
+
+function swapEntryFor(k: Kernel, slot: number, old: Pte, pfn: Pfn): Pte {
+  let pte = __swp_entry(0, slot)
+  if (hasFlag(k.m, pfn, FRAME_ANON_EXCLUSIVE)) pte = pte_swp_mkexclusive(pte)
+  if (pte_soft_dirty(old)) pte = pte_swp_mksoft_dirty(k.b, pte)
+  return pte_uffd_wp(old) && k.b['swap-wp-bit'] ? pte_swp_mkuffd_wp(pte) : pte
+}
+
+/** MADV_FREE allowed it to be dropped; a store since then takes that back. */
+function* discardLazyFree(k: Kernel, mm: Mm, vpn: Vpn, pfn: Pfn): Kfn<void> {
+  const isDirty =
+    pte_dirty(k.m.getPte(entryAt(k, mm, vpn, 1) as EntryRef)) || hasFlag(k.m, pfn, FRAME_DIRTY)
+  if (isDirty) {
+    setFlag(k.m, pfn, FRAME_LAZYFREE, false)
+    return
+  }
+  yield* try_to_unmap(k, mm, vpn, (entry) => k.set(MO.entry_zapped, mm.id, vpn, entry))
+  folio_put(k, pfn)
+}
+
+function* reclaimFile(k: Kernel, mm: Mm, vma: Vma, { vpn, pfn }: Victim): Kfn<void> {
+  yield* try_to_unmap(k, mm, vpn, (entry, old) => {
+    if (pte_dirty(old)) setFlag(k.m, pfn, FRAME_DIRTY, true)
+    const isMarked = pte_install_uffd_wp_if_needed(k, mm, vma, vpn, entry, old)
+    if (!isMarked) k.set(MO.entry_zapped, mm.id, vpn, entry)
+  })
+  folio_put(k, pfn)
+  if (folio_ref_count(k, pfn) !== 1 || !isCacheFrame(k, pfn)) return
+  const slot = folio_alloc_swap(k)
+  if (slot === null) return
+  const file = col(k.m, pfn, COL_MAPPING) - 1
+  const index = col(k.m, pfn, COL_INDEX)
+  swap_writepage(k, slot, pfn)
+  swap_duplicate(k, slot)
+  shmem_writepage(k, file, index, slot)
+  setCol(k.m, pfn, COL_MAPPING, 0)
+  k.step(OP_CACHE, MO.cache_page_swapped_out, pfn, index, file)
+  folio_put(k, pfn)
+}
+
+/** Takes the one mapping away and lets `replace` put something in its place. */
+function* try_to_unmap(
+  k: Kernel,
+  mm: Mm,
+  vpn: Vpn,
+  replace: (entry: EntryRef, old: Pte) => void,
+): Kfn<void> {
+  k.enter(FN.try_to_unmap, mm.id, vpn)
+  k.enter(FN.try_to_unmap_one, mm.id, vpn)
+  const table = tableAt(k, mm, vpn, 1) as Pfn
+  const entry = entryAt(k, mm, vpn, 1) as EntryRef
+  yield* ptl_lock(k, table)
+  const old = k.m.getPte(entry)
+  k.m.setPte(entry, NONE)
+  flush_tlb_mm_range(k, mm, vpn, vpn + 1)
+  page_remove_rmap(k, pte_pfn(old))
+  replace(entry, old)
+  ptl_unlock(k, table)
+  k.leave()
+  k.leave()
+}

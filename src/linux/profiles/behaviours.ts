@@ -1,0 +1,108 @@
+/**
+ * Everything in which the modelled releases differ, one name a difference. The code of `mm/` and `fs/` asks for a
+ * behaviour and never for a version; a profile (`profiles/index.ts`) is the list of those that hold.
+ *
+ * PATCHES are the behaviours that came with one commit about userfaultfd and can be put on or taken away by `+id` and
+ * `-id`; the others only tell releases apart.
+ */
+
+/** Behaviours that a reader can switch: the patches of the story, named as in the lists of the kernel. */
+export const PATCH_IDS = [
+  'uffd-wp-bit',
+  'swap-wp-bit',
+  'wp-api',
+  'flush-before-cow',
+  'fork-wp-child',
+  'marker-fault',
+  'marker-fault.keep-bit',
+  'persist-on-zap',
+  'wp-none-pte.marker',
+  'wp-none-pte.prepopulate',
+  'wp-file-thp',
+  'fork-markers',
+  'khugepaged-keep',
+  'pagemap-markers',
+  'wp-file-enable',
+  'unregister-reset',
+  'wp-writenotify',
+  'fork-marker-noevent',
+  'mkuffd-wrprotect',
+  'resolve-upgrade',
+  'prepare-enomem',
+  'wp-multi-vma',
+  'wp-unpopulated',
+  'vma-cut',
+  'fault-vma-lock',
+  'saved-dirty',
+  'wp-async',
+  'pagemap-scan',
+  'close-reset',
+  'mremap-clear',
+  'unregister-owner',
+  'must-wait-present',
+  'rereg-busy',
+  'unregister-wake',
+] as const
+export type PatchId = (typeof PATCH_IDS)[number]
+
+/** Differences that are no patch about userfaultfd. */
+export const OTHER_IDS = [
+  /** Features of the handshake, by the release that brought them. */
+  'feature-minor-shmem',
+  'feature-exact-address',
+  /** CONTINUE accepts MODE_WP (v6.4). */
+  'continue-wp',
+  /** Shared memory may be registered for missing faults (before v5.6, so all here). */
+  'tlb-gather',
+  /** COW reuses by: total mapcount (v5.7–v5.8) · reference count (v5.9–v5.18) · PageAnonExclusive first (v5.19). */
+  'cow-mapcount',
+  'cow-lru-drain',
+  'anon-exclusive',
+  /** do_wp_page looks at VM_SHARED before the page (v6.2). */
+  'wp-shared-first',
+  /** mprotect and resolve may give RW back where it is safe: dirty private (v6.0), clean private too (v6.2). */
+  'change-writable',
+  'change-writable-clean',
+  /** The uffd-wp marker is swap type 31, not 30 (v6.2). */
+  'swp-marker-31',
+  /** A read fault maps a dirty page-cache page dirty where the entry is writable (between v6.13 and v6.18). */
+  'map-dirty-folio',
+  /** Swap-in of an exclusive page maps it writable for a read too, and not dirty under uffd-wp (about v6.9–v6.12). */
+  'swapin-writable',
+  /** Splitting a huge page leaves D on its 512 entries (after v6.1). */
+  'split-keeps-dirty',
+  /** A huge entry keeps D as SAVED_DIRTY when it loses RW (after v6.12). */
+  'huge-saved-dirty',
+  /** Write to the huge zero page makes a huge page at once (after v6.12). */
+  'huge-zero-write-huge',
+  /** The huge zero page's entry has SPECIAL (after v6.12). */
+  'huge-zero-special',
+  /** A split huge zero page keeps uffd-wp (v6.2 era, 6.1.y). */
+  'huge-zero-split-wp',
+  /** "Mapped exclusively" of a huge page's part is judged per folio (after v6.12). */
+  'exclusive-by-folio',
+  /** MADV_COLLAPSE exists (v6.1), says EINVAL for everything that it refuses (v6.1), or EBUSY for some (later). */
+  'collapse',
+  'collapse-busy',
+  /** mremap moves a range of several areas one by one (between v6.13 and v6.18). */
+  'mremap-multi-vma',
+  /** PAGEMAP_SCAN reports none entries as written everywhere (after v6.18.2, 6.12.y, 6.18.y), or only in wp areas (v7.3). */
+  'scan-none-written',
+  'scan-wp-vma-only',
+  /** A fault on a released context retries instead of NOPAGE (between v6.13 and v6.18, 6.12.y). */
+  'released-retry',
+  /** The build tracks soft-dirty (CONFIG_MEM_SOFT_DIRTY). */
+  'soft-dirty',
+  /** COPY with MODE_WP marks the entry whether or not the area is writable (v5.18). */
+  'copy-wp-always',
+  /** UFFDIO_UNREGISTER and the others answer ENOMEM for a range above every area (up to v6.1). */
+  'range-enomem',
+  /** Per-CPU LRU cache holds a reference on fresh pages. Off: the recordings were made with it drained. */
+  'lru-cache-ref',
+] as const
+export type OtherId = (typeof OTHER_IDS)[number]
+
+export type BehaviourId = PatchId | OtherId
+export type Behaviours = Readonly<Record<BehaviourId, boolean>>
+
+export const BEHAVIOUR_IDS: readonly BehaviourId[] = [...PATCH_IDS, ...OTHER_IDS]

@@ -1,0 +1,13 @@
+/** Linux v5.18, as far as it differs from v5.14. */
+
+import { makeProfile } from './profile.ts'
+import { v5_14 } from './v5.14.ts'
+
+export const v5_18 = makeProfile({
+  name: 'v5.18',
+  kind: 'release',
+  base: v5_14,
+  adds: ['cow-lru-drain', 'feature-exact-address', 'copy-wp-always'],
+  drops: [],
+  sees: 'raw',
+})

@@ -1,0 +1,13 @@
+/** Linux v6.1, as far as it differs from v6.0. */
+
+import { makeProfile } from './profile.ts'
+import { v6_0 } from './v6.0.ts'
+
+export const v6_1 = makeProfile({
+  name: 'v6.1',
+  kind: 'release',
+  base: v6_0,
+  adds: ['collapse'],
+  drops: ['vma-cut'],
+  sees: 'raw',
+})

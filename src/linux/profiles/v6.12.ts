@@ -1,0 +1,13 @@
+/** Linux v6.12, as far as it differs from v6.9. */
+
+import { makeProfile } from './profile.ts'
+import { v6_9 } from './v6.9.ts'
+
+export const v6_12 = makeProfile({
+  name: 'v6.12',
+  kind: 'release',
+  base: v6_9,
+  adds: ['swapin-writable', 'collapse-busy'],
+  drops: [],
+  sees: 'raw',
+})

@@ -1,0 +1,49 @@
+/** Statements that run at the same time: somebody chooses, at every preemption point, who goes on. */
+import { assert } from '../base/assert.ts'
+import type { Kernel } from '../linux/include/kernel.ts'
+import type { ActorId } from '../machine/units.ts'
+import type { Ends, Thread } from './scheduler.ts'
+import { resume, startThread, wokenCall, wokenTasks } from './scheduler.ts'
+
+/** At each turn the actor that goes on; turns beyond its end go to the first that can. */
+export type Schedule = readonly ActorId[]
+
+/** Everything that can take a turn in a `||` statement. */
+export interface Parallel {
+  readonly threads: Thread[]
+  readonly ends: Ends
+}
+
+/** Threads that were woken join in. */
+export function admitWoken(k: Kernel, parallel: Parallel): void {
+  for (const actor of wokenTasks(k)) {
+    parallel.threads.push(startThread(k, actor, wokenCall(k, actor)))
+  }
+}
+
+/** One turn of one thread; a thread that is over leaves. */
+export function takeTurn(k: Kernel, parallel: Parallel, thread: Thread): void {
+  if (resume(k, thread, parallel.ends)) {
+    parallel.threads.splice(parallel.threads.indexOf(thread), 1)
+  }
+  admitWoken(k, parallel)
+}
+
+/** Runs to the end by the schedule; without one each statement runs as far as it can, left to right. */
+export function runParallel(
+  k: Kernel,
+  threads: readonly Thread[],
+  ends: Ends,
+  schedule: Schedule | null,
+): void {
+  const parallel: Parallel = { threads: [...threads], ends }
+  let waiting = 0
+  for (let turn = 0; parallel.threads.length > 0; turn++) {
+    const wanted = schedule?.[turn]
+    const chosen =
+      parallel.threads.find((t) => t.running.actor === wanted) ?? parallel.threads[waiting]
+    assert(chosen !== undefined, 'every thread waits for a lock: deadlock')
+    takeTurn(k, parallel, chosen)
+    waiting = chosen.running.waitsFor === null ? 0 : waiting + 1
+  }
+}

@@ -1,0 +1,124 @@
+/**
+ * Who runs next. A statement runs until every actor is idle or asleep: its own call first, then those it woke, in the
+ * order in which they were woken, then the serving monitor, and so on until nothing moves.
+ */
+import { assert } from '../base/assert.ts'
+import { retryAccess } from '../linux/arch/x86/mm/fault.ts'
+import type { Kernel, Kfn, Running } from '../linux/include/kernel.ts'
+import { MO } from '../linux/include/sites.ts'
+import { createTask } from '../linux/kernel/fork.ts'
+import { do_madvise } from '../linux/mm/madvise.ts'
+import type { Word64 } from '../machine/records.ts'
+import { OP_BEGIN, OP_END } from '../machine/trace.ts'
+import type { ActorId } from '../machine/units.ts'
+import type { Outcome, PolledMessage, ScanRange } from './outcome.ts'
+
+/** How a call ended; null: its thread sleeps on the userfaultfd. */
+export interface CallEnd {
+  readonly outcome: Outcome
+  readonly value?: Word64 | 'eof'
+  readonly message?: PolledMessage
+  readonly ranges?: readonly ScanRange[]
+}
+export type Call = Kfn<CallEnd | null>
+
+/** A call under way on a CPU. */
+export interface Thread {
+  readonly running: Running
+  readonly call: Call
+}
+
+/** Ends of the calls that finished, by actor, in the order in which they finished. */
+export type Ends = Map<ActorId, CallEnd>
+
+export function startThread(k: Kernel, actor: ActorId, call: Call): Thread {
+  const { cpu } = k.m.rec('task', actor)
+  k.setTaskState(actor, { is: 'running' })
+  return { running: { actor, cpu, stack: [], waitsFor: null }, call }
+}
+
+/** Resumes a thread once, to its next preemption point; true when its call is over. */
+export function resume(k: Kernel, thread: Thread, ends: Ends): boolean {
+  k.running = thread.running
+  thread.running.waitsFor = null
+  const next = thread.call.next()
+  if (next.done !== true) return false
+  const { actor } = thread.running
+  assert(thread.running.stack.length === 0, 'a call ended inside a function')
+  if (next.value !== null) {
+    if (k.m.rec('task', actor).state.is === 'running') k.setTaskState(actor, { is: 'idle' })
+    ends.set(actor, next.value)
+    k.step(OP_END, MO.statement_ends, 0)
+  }
+  return true
+}
+
+/** Runs one thread to its end; nothing else runs, so it may never have to wait for a lock. */
+export function runAlone(k: Kernel, thread: Thread, ends: Ends): void {
+  while (!resume(k, thread, ends)) {
+    assert(thread.running.waitsFor === null, `deadlock on ${thread.running.waitsFor ?? ''}`)
+  }
+}
+
+/** The call with which a woken thread goes on. */
+export function wokenCall(k: Kernel, actor: ActorId): Call {
+  const { state } = k.m.rec('task', actor)
+  assert(state.is === 'woken', 'resumed a thread that was not woken')
+  const { resume: how } = state
+  switch (how.then) {
+    case 'retry-access':
+      return accessCall(retryAccess(k, how.vpn, how.value))
+    case 'redo-advise':
+      return adviceCall(
+        do_madvise(k, how.start, how.end, how.advice, { eventRead: how.eventRead, tried: true }),
+      )
+    case 'fork-done':
+      return forkDone(k, how.child, how.name)
+    case 'return':
+      return returns()
+  }
+}
+
+export function* accessCall(access: ReturnType<typeof retryAccess>): Call {
+  const end = yield* access
+  if (end.is === 'sleeping') return null
+  if (end.is === 'killed') return { outcome: end.signal }
+  return end.value === null ? { outcome: 'ok' } : { outcome: 'ok', value: end.value }
+}
+
+export function* adviceCall(advice: ReturnType<typeof do_madvise>): Call {
+  const end = yield* advice
+  if (end === 'sleeping') return null
+  return { outcome: end === 0 ? 'ok' : end }
+}
+
+// biome-ignore lint/correctness/useYield: a call is a generator, even one that nobody can interrupt
+function* forkDone(k: Kernel, child: number, name: string): Call {
+  createTask(k, name, child)
+  return { outcome: 'ok' }
+}
+
+// biome-ignore lint/correctness/useYield: a call is a generator, even one that nobody can interrupt
+function* returns(): Call {
+  return { outcome: 'ok' }
+}
+
+/** Those who were woken and have not run yet, in the order of their wakes. */
+export function wokenTasks(k: Kernel): ActorId[] {
+  const woken: { id: ActorId; order: number }[] = []
+  for (const task of k.m.all('task')) {
+    if (task.state.is === 'woken') woken.push({ id: task.id, order: task.state.order })
+  }
+  return woken.sort((a, b) => a.order - b.order).map((w) => w.id)
+}
+
+/** Runs everybody who was woken, and whoever they wake, until nobody is left. */
+export function runWoken(k: Kernel, ends: Ends): void {
+  for (let next = wokenTasks(k)[0]; next !== undefined; next = wokenTasks(k)[0]) {
+    const call = wokenCall(k, next)
+    const thread = startThread(k, next, call)
+    k.running = thread.running
+    k.step(OP_BEGIN, MO.statement_begins, 1)
+    runAlone(k, thread, ends)
+  }
+}

@@ -1,0 +1,35 @@
+/** The monitor that answers by itself (`serve`): reads every message, resolves the write-protect ones. */
+import {
+  openUffdOf,
+  UFFD_WP_MESSAGE,
+  userfaultfd_ctx_read,
+  userfaultfd_writeprotect,
+} from '../linux/fs/userfaultfd/ioctl.ts'
+import type { Kernel } from '../linux/include/kernel.ts'
+import type { Call, Ends } from './scheduler.ts'
+import { runAlone, startThread } from './scheduler.ts'
+
+/** True if a message was read. */
+export function serveMessages(k: Kernel, ends: Ends): boolean {
+  const session = k.m.rec('session', 0)
+  if (!session.serve || session.uffd === 0) return false
+  const ctx = k.m.rec('uffd', session.uffd)
+  if (ctx.pending.length === 0 && ctx.events.length === 0) return false
+  const monitor = k.m.all('task').find((t) => t.mm === ctx.mm && t.name === 'monitor')
+  if (monitor === undefined || monitor.state.is !== 'idle') return false
+  const mine: Ends = new Map()
+  runAlone(k, startThread(k, monitor.id, serveOne(k, ctx.mm)), mine)
+  for (const [actor, end] of mine) if (actor !== monitor.id) ends.set(actor, end)
+  return true
+}
+
+function* serveOne(k: Kernel, mm: number): Call {
+  const ctx = openUffdOf(k, mm)
+  const read = ctx === null ? null : userfaultfd_ctx_read(k, ctx)
+  if (read?.kind === 'fault' && (read.wait.flags & UFFD_WP_MESSAGE) !== 0) {
+    const { vpn } = read.wait
+    const now = k.m.rec('uffd', (ctx as { id: number }).id)
+    yield* userfaultfd_writeprotect(k, now, vpn, vpn + 1, { enable: false, dontwake: false })
+  }
+  return { outcome: 'ok' }
+}

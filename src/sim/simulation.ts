@@ -1,0 +1,232 @@
+/**
+ * One scenario on one kernel: runs its statements, keeps what each of them did, and goes to any step of the history.
+ * Statements can be added and cut off again, so an edited text re-runs from its first changed line only.
+ */
+import type { OperationLine, Statement } from '../lang/ast.ts'
+import { actorOf } from '../lang/ast.ts'
+import type { CheckedRegion } from '../lang/check.ts'
+import type { ScenarioText } from '../lang/read-scenario.ts'
+import type { Kernel } from '../linux/include/kernel.ts'
+import { MO } from '../linux/include/sites.ts'
+import type { Mark } from '../machine/journal.ts'
+import type { MakeBuffer } from '../machine/phys.ts'
+import type { Word64 } from '../machine/records.ts'
+import { OP_BEGIN, rowAt } from '../machine/trace.ts'
+import type { ActorId } from '../machine/units.ts'
+import { boot } from './boot.ts'
+import { callOf } from './dispatch.ts'
+import type { KernelChoice } from './kernel-choice.ts'
+import type {
+  Outcome,
+  PolledMessage,
+  RecordValue,
+  ScanRange,
+  StateRecord,
+  Woken,
+} from './outcome.ts'
+import type { Schedule } from './parallel.ts'
+import { runParallel } from './parallel.ts'
+import type { CallEnd, Ends } from './scheduler.ts'
+import { runAlone, runWoken, startThread } from './scheduler.ts'
+import { serveMessages } from './serve.ts'
+import type { Frames } from './state-record.ts'
+import { framesOf, stateRecord } from './state-record.ts'
+
+/** What one statement of a line did. */
+export interface ActorEnd {
+  readonly actor: string
+  readonly outcome: Outcome
+  readonly value: RecordValue | undefined
+  readonly message: PolledMessage | undefined
+  readonly ranges: readonly ScanRange[] | undefined
+}
+
+/** One operation line after it was run. Steps `[first, last)` are its own; `last` is the state after it. */
+export interface LineEnd {
+  readonly line: OperationLine
+  /** One a statement: several only for `||`. */
+  readonly ends: readonly ActorEnd[]
+  readonly woken: readonly Woken[]
+  readonly first: number
+  readonly last: number
+  readonly mark: Mark
+}
+
+export class Simulation {
+  readonly kernel: Kernel
+  readonly choice: KernelChoice
+  readonly lines: LineEnd[] = []
+  private readonly regions: readonly CheckedRegion[]
+  private readonly booted: Mark
+
+  constructor(text: ScenarioText, choice: KernelChoice, makeBuffer: MakeBuffer) {
+    const cpus = text.scenario.lines.find((l) => l.kind === 'cpus')
+    this.choice = choice
+    this.regions = text.regions
+    this.kernel = boot(
+      makeBuffer,
+      choice.behaviours,
+      cpus?.kind === 'cpus' ? cpus.cpus : 2,
+      text.actors,
+    )
+    this.booted = this.kernel.m.mark()
+  }
+
+  /** Number of steps so far; the state before the first is step 0. */
+  get steps(): number {
+    return this.kernel.trace.length
+  }
+
+  /** Runs one line on top of all that ran before; the state must stand at the end. */
+  run(line: OperationLine, schedule: Schedule | null = null): LineEnd {
+    const { kernel: k } = this
+    const first = k.trace.length
+    k.statement = this.lines.length
+    const before = this.blocked()
+    const ends: Ends = new Map()
+    const direct = this.start(line, ends, schedule)
+    do runWoken(k, ends)
+    while (serveMessages(k, ends))
+    this.closeSteps(first)
+    k.m.settle()
+    const end: LineEnd = {
+      line,
+      ends: line.statements.map((statement, i) => this.endOf(statement, ends, direct[i] ?? null)),
+      woken: this.wokenSince(before, ends),
+      first,
+      last: k.trace.length,
+      mark: k.m.mark(),
+    }
+    this.lines.push(end)
+    return end
+  }
+
+  /** Starts the calls of a line; where one cannot even begin, says why. */
+  private start(line: OperationLine, ends: Ends, schedule: Schedule | null): (Outcome | null)[] {
+    const { kernel: k } = this
+    const threads = []
+    const direct: (Outcome | null)[] = []
+    for (const [index, statement] of line.statements.entries()) {
+      const actor = this.actorId(actorOf(statement))
+      const refused = this.refusal(actor)
+      direct.push(refused)
+      if (refused !== null) continue
+      const call = callOf(k, statement, { placed: this.placeOf(line, index) })
+      threads.push(startThread(k, actor as ActorId, call))
+    }
+    for (const thread of threads) {
+      k.running = thread.running
+      k.step(OP_BEGIN, MO.statement_begins)
+    }
+    const only = threads[0]
+    if (threads.length === 1 && only !== undefined) runAlone(k, only, ends)
+    else if (threads.length > 1) runParallel(k, threads, ends, schedule)
+    return direct
+  }
+
+  private placeOf(line: OperationLine, index: number): { start: number; pages: number } | null {
+    const region = this.regions.find((r) => r.line === line.line && r.statement === index)
+    return region === undefined ? null : { start: Number(region.start >> 12n), pages: region.pages }
+  }
+
+  private actorId(name: string): ActorId | null {
+    const tasks = this.kernel.m.all('task').filter((task) => task.name === name)
+    const alive = tasks.find((task) => task.state.is !== 'gone')
+    return alive?.id ?? null
+  }
+
+  private refusal(actor: ActorId | null): Outcome | null {
+    if (actor === null) return 'ESRCH'
+    return this.kernel.m.rec('task', actor).state.is === 'sleeping' ? 'EBLOCKED' : null
+  }
+
+  private blocked(): Set<ActorId> {
+    const tasks = this.kernel.m.all('task').filter((task) => task.state.is === 'sleeping')
+    return new Set(tasks.map((task) => task.id))
+  }
+
+  private endOf(statement: Statement, ends: Ends, refused: Outcome | null): ActorEnd {
+    const name = actorOf(statement)
+    const none = { actor: name, value: undefined, message: undefined, ranges: undefined }
+    if (refused !== null) return { ...none, outcome: refused }
+    const id = this.kernel.m.all('task').find((task) => task.name === name && ends.has(task.id))?.id
+    const end = id === undefined ? undefined : ends.get(id)
+    if (end === undefined) return { ...none, outcome: 'blocked' }
+    return {
+      ...none,
+      outcome: end.outcome,
+      value: valueOf(end),
+      message: end.message,
+      ranges: end.ranges,
+    }
+  }
+
+  /** In the order in which they finished. */
+  private wokenSince(before: ReadonlySet<ActorId>, ends: Ends): Woken[] {
+    const woken: Woken[] = []
+    for (const [actor, end] of ends) {
+      if (!before.has(actor)) continue
+      const value = valueOf(end)
+      const name = this.kernel.m.rec('task', actor).name
+      woken.push({ actor: name, outcome: end.outcome, ...(value === undefined ? {} : { value }) })
+    }
+    return woken
+  }
+
+  /** A line without a step of its own still has one moment: the state after it. */
+  private closeSteps(first: number): void {
+    const { kernel: k } = this
+    const last = k.trace.length === 0 ? null : rowAt(k.trace.rows, k.trace.length - 1)
+    const isOpen =
+      last === null || last.words !== k.m.journal.length || last.deltas !== k.m.deltas.length
+    if (k.trace.length === first || isOpen) {
+      k.running = { actor: 0, cpu: 0, stack: [], waitsFor: null }
+      k.step(OP_BEGIN, MO.statement_ends, 2)
+    }
+  }
+
+  /** Where the history stands after step `step` (0: before everything). */
+  markAt(step: number): Mark {
+    if (step === 0) return this.booted
+    const row = rowAt(this.kernel.trace.rows, step - 1)
+    return { words: row.words, records: row.deltas }
+  }
+
+  /** Shows the state after step `step`. */
+  seek(step: number): void {
+    this.kernel.m.seek(this.markAt(step))
+  }
+
+  /** Forgets the lines from the `count`-th on. */
+  cutTo(count: number): void {
+    const last = this.lines[count - 1]
+    const step = last?.last ?? 0
+    this.seek(step)
+    this.kernel.m.truncate(this.markAt(step))
+    this.kernel.trace.length = step
+    this.lines.length = count
+  }
+
+  /** The state record after the `index`-th line; the state stands there afterwards. */
+  record(index: number): StateRecord {
+    const end = this.lines[index] as LineEnd
+    this.seek(end.last)
+    return stateRecord(this, end)
+  }
+
+  /** The frames behind each page at the presented moment: what `moved` compares. */
+  frames(): Frames {
+    return framesOf(this.kernel)
+  }
+}
+
+function valueOf(end: CallEnd): RecordValue | undefined {
+  if (end.value === undefined) return undefined
+  return end.value === 'eof' ? null : recordValue(end.value)
+}
+
+/** A number as long as it is exact, a decimal string from 2^53 on. */
+export function recordValue(value: Word64): RecordValue {
+  const whole = (BigInt(value.hi) << 32n) | BigInt(value.lo)
+  return whole < 2n ** 53n ? Number(whole) : whole.toString()
+}
