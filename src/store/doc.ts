@@ -2,6 +2,7 @@
  * The scenario's text and its one history. The editor, the buttons of **Act on** and the kernel menu all change the
  * text here, so undo takes back whichever came last. A changed text is run; an old run stays while it has errors.
  */
+import type { Diagnostic } from '../lang/diagnostics.ts'
 import type { Run } from '../protocol/messages.ts'
 import { reconnect } from './engine.ts'
 import type { Landing } from './pump.ts'
@@ -82,6 +83,15 @@ export async function restart(): Promise<void> {
   const { step } = app.getState().time
   await reconnect()
   replace(app.getState().doc.text, () => step)
+}
+
+/** Puts the known word in the place of the one that was not understood. */
+export function applyNearest({ line, column, length, nearest }: Diagnostic): void {
+  if (nearest === null) return
+  const lines = app.getState().doc.text.split('\n')
+  const old = lines[line - 1] ?? ''
+  lines[line - 1] = old.slice(0, column - 1) + nearest + old.slice(column - 1 + length)
+  changeText(lines.join('\n'))
 }
 
 export function setEditing(editing: boolean): void {

@@ -3,7 +3,7 @@ import { EditorView } from '@codemirror/view'
 
 export const editorTheme = EditorView.theme({
   '&': { height: '100%', color: 'var(--ink)', backgroundColor: 'var(--surface)' },
-  '&.cm-focused': { outline: '3px solid var(--focus)', outlineOffset: '-3px' },
+  '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { font: '400 13px / 21px var(--font-mono)' },
   '.cm-content': { padding: '0 0 8px', caretColor: 'var(--ink)' },
   '.cm-line': { padding: '0 12px 0 8px' },

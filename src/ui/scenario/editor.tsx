@@ -103,6 +103,12 @@ function follow(view: EditorView): () => void {
   }
 }
 
+/** A message below the editor makes it smaller; the cursor must not get lost by that. */
+function showCursor(view: EditorView): void {
+  if (!view.hasFocus) return
+  view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head) })
+}
+
 export function Editor() {
   const host = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -112,8 +118,11 @@ export function Editor() {
     const view = createEditor(root)
     const stop = follow(view)
     view.focus()
+    const observer = new ResizeObserver(() => showCursor(view))
+    observer.observe(element)
     return () => {
       stop()
+      observer.disconnect()
       view.destroy()
     }
   }, [])

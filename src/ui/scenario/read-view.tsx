@@ -51,7 +51,7 @@ function ScenarioLine({ line, number, mark }: LineProps) {
       <span className="line-text">
         <LineText line={line} mark={mark} />
       </span>
-      <span className="line-side">{sideOf(mark)}</span>
+      <Side text={sideOf(mark)} />
     </>
   )
   return (
@@ -74,6 +74,10 @@ const GUTTER: Partial<Record<LineMark['is'], ReactNode>> = {
   blocked: <span className="pattern-blocked line-hatch" />,
   failed: <Icon name="close" size={10} />,
   error: <Icon name="warn" size={14} />,
+}
+
+function Side({ text }: { text: string | null }) {
+  return text === null ? null : <span className="line-side">{text}</span>
 }
 
 function sideOf(mark: LineMark): string | null {

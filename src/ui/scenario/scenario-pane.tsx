@@ -1,6 +1,6 @@
 /** The left pane: the scenario, to read or to edit, and below it what can be done to the page at hand. */
 import { lazy, Suspense } from 'react'
-import { canRedo, canUndo, redo, rerun, setEditing, undo } from '../../store/doc.ts'
+import { applyNearest, canRedo, canUndo, redo, rerun, setEditing, undo } from '../../store/doc.ts'
 import { useApp } from '../../store/store.ts'
 import { openDialog } from '../../store/view.ts'
 import { Icon } from '../shared/icons.tsx'
@@ -12,8 +12,6 @@ const Editor = lazy(() => import('./editor.tsx').then(({ Editor }) => ({ default
 
 export function ScenarioPane({ onClose }: { onClose?: () => void }) {
   const isEditing = useApp((state) => state.doc.editing)
-  const errors = useApp((state) => state.doc.diagnostics.length)
-  const hasRun = useApp((state) => state.run.run !== null)
   const failure = useApp((state) => state.run.error)
   return (
     <section className="pane scenario" aria-label="Scenario and actions">
@@ -40,7 +38,7 @@ export function ScenarioPane({ onClose }: { onClose?: () => void }) {
           </button>
         )}
       </div>
-      <div className="scenario-text">
+      <div className={isEditing ? 'scenario-text scenario-text-edited' : 'scenario-text'}>
         {isEditing ? (
           <Suspense fallback={<ReadView />}>
             <Editor />
@@ -49,12 +47,39 @@ export function ScenarioPane({ onClose }: { onClose?: () => void }) {
           <ReadView />
         )}
       </div>
-      {errors > 0 && hasRun ? (
-        <p className="scenario-stale">The stage shows the last good run.</p>
-      ) : null}
+      <Problem />
       {failure === null ? null : <p className="scenario-failure">{failure}</p>}
       <ActOn />
     </section>
+  )
+}
+
+/** The first error of the text, the way out of it, and what the stage shows meanwhile. */
+function Problem() {
+  const first = useApp((state) => state.doc.diagnostics[0])
+  const isEditing = useApp((state) => state.doc.editing)
+  const hasRun = useApp((state) => state.run.run !== null)
+  if (first === undefined) return null
+  const { line, column, found, expected, nearest } = first
+  return (
+    <div className="scenario-problem" role="status">
+      {isEditing ? (
+        <p className="scenario-error">
+          <strong>
+            line {line}, column {column}: found {found}
+          </strong>
+          , expected {expected}
+        </p>
+      ) : null}
+      <div className="scenario-way-out">
+        {hasRun ? <p>The stage shows the last good run.</p> : null}
+        {nearest === null ? null : (
+          <button type="button" className="button" onClick={() => applyNearest(first)}>
+            Change to <code>{nearest}</code>
+          </button>
+        )}
+      </div>
+    </div>
   )
 }
 

@@ -1,6 +1,6 @@
 /** A button with a menu of actions, as a native popover. Arrow keys move, Escape and a click outside close. */
 import type { KeyboardEvent, ReactNode } from 'react'
-import { useId, useRef, useState } from 'react'
+import { useId, useLayoutEffect, useRef, useState } from 'react'
 import { placeBeside } from './place.ts'
 
 interface MenuProps {
@@ -19,12 +19,12 @@ export function Menu({ name, className = 'button', face, align, side, children }
   const menu = useRef<HTMLDivElement>(null)
   const [isOpen, setOpen] = useState(false)
 
-  function toggled(open: boolean): void {
-    setOpen(open)
-    if (!open || menu.current === null || button.current === null) return
+  // Only now the items are there, so only now its size is known.
+  useLayoutEffect(() => {
+    if (!isOpen || menu.current === null || button.current === null) return
     placeBeside(menu.current, button.current, side, align)
     itemsOf(menu.current)[0]?.focus()
-  }
+  }, [isOpen, side, align])
 
   return (
     <>
@@ -47,7 +47,7 @@ export function Menu({ name, className = 'button', face, align, side, children }
         tabIndex={-1}
         aria-label={name}
         className="menu"
-        onToggle={(event) => toggled(event.newState === 'open')}
+        onToggle={(event) => setOpen(event.newState === 'open')}
         onKeyDown={moveFocus}
         onClick={(event) => {
           const item = (event.target as Element).closest('[role^="menuitem"]')

@@ -19,7 +19,7 @@ const PICTURES: Readonly<Record<string, Picture>> = {
     frames: [
       frame('uffd-wp', 'U'),
       frame('blocked', 'main'),
-      frame('read-only', 'U 0, W 0'),
+      frame('read-only', 'U 0'),
       frame('writable', 'W'),
     ],
     acts: ['write', 'unwp', 'copy'],
@@ -63,7 +63,7 @@ const PICTURES: Readonly<Record<string, Picture>> = {
       frame('blocked', 'asleep'),
       frame('writable', 'W'),
     ],
-    acts: ['unwp', '', 'wake'],
+    acts: ['unwp', 'no wake', 'wake'],
   },
   'async-scan': {
     frames: [frame('uffd-wp', 'U'), frame('writable', 'written'), frame('uffd-wp', 'U')],

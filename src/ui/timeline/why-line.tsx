@@ -14,7 +14,7 @@ export function WhyLine() {
   return (
     <div className="why-line">
       <p>
-        <strong>Why</strong> {why === '' ? 'Nothing has happened yet.' : why}
+        <strong>Why</strong> {why || 'Nothing has happened yet.'}
         {isPhone || next === '' ? null : (
           <>
             {' '}
