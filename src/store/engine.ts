@@ -15,9 +15,11 @@ let worker: Worker | null = null
 let client: Client | null = null
 let open = 0
 
-/** Starts the worker and greets it. `make` is kept for `restart`. */
+/** Starts the worker, in the place of the one before, and greets it. `make` is kept for `reconnect`. */
 export async function connect(make: MakeWorker): Promise<void> {
   makeWorker = make
+  worker?.terminate()
+  client?.stop('another worker has been started')
   const started = make()
   const fresh = createClient(started)
   worker = started
@@ -34,8 +36,6 @@ export async function connect(make: MakeWorker): Promise<void> {
 
 /** Ends the worker, if there still is one, and starts another. */
 export async function reconnect(): Promise<void> {
-  worker?.terminate()
-  client?.stop('restarted')
   if (makeWorker !== null) await connect(makeWorker)
 }
 

@@ -93,7 +93,7 @@ function Scenarios() {
 function Card({ preset }: { preset: Preset }) {
   return (
     <li className="card">
-      <button type="button" onClick={() => openPreset(preset)}>
+      <button type="button" className="card-button" onClick={() => openPreset(preset)}>
         <Miniature id={preset.id} />
         <span className="card-words">
           <strong>{preset.title}</strong>
