@@ -1,15 +1,84 @@
-import { expect, test } from '@playwright/test'
+import { audit, expect, onStage, openPreset, test } from './support.ts'
 
-test('the built page starts without an error or a policy violation', async ({ page }, info) => {
-  const problems: string[] = []
-  page.on('pageerror', (error) => problems.push(String(error)))
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text())
-  })
+test('the page is isolated where the server says so, and starts either way', async ({
+  page,
+}, info) => {
   await page.goto('./')
-  await expect(page.locator('#root')).not.toBeEmpty()
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   expect(await page.evaluate(() => window.crossOriginIsolated)).toBe(
     info.project.name === 'isolated',
   )
-  expect(problems).toEqual([])
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing in the ${colorScheme} theme`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.goto('./')
+    expect(await audit(page)).toEqual([])
+    await openPreset(page, 'COW and uffd-wp')
+    await page.getByRole('list', { name: 'Four steps' }).getByRole('link').nth(1).click()
+    await expect(page.locator('.line-now')).toContainText('unwp')
+    expect(await audit(page)).toEqual([])
+    for (const key of ['s', 'e', 'Control+k', 'Shift+?']) {
+      await page.keyboard.press(key)
+      await expect(page.getByRole('dialog')).toBeVisible()
+      expect(await audit(page)).toEqual([])
+      await page.keyboard.press('Escape')
+    }
+  })
+}
+
+test('nothing scrolls sideways at 1024', async ({ page }) => {
+  await page.setViewportSize({ width: 1024, height: 768 })
+  await openPreset(page, 'COW and uffd-wp')
+  const overflow = () =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  expect(await overflow()).toBeLessThanOrEqual(0)
+  await page.getByRole('button', { name: /^Scenario,/ }).click()
+  await expect(page.getByRole('group', { name: 'Act on' })).toBeVisible()
+  expect(await overflow()).toBeLessThanOrEqual(0)
+  await page.getByRole('button', { name: 'Close the scenario' }).click()
+  await page.getByRole('button', { name: /^Inspector,/ }).click()
+  await expect(page.getByRole('button', { name: 'Close the inspector' })).toBeVisible()
+  expect(await overflow()).toBeLessThanOrEqual(0)
+  expect(await audit(page)).toEqual([])
+})
+
+test('a phone can play, scrub, read the scenario and act', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await openPreset(page, 'COW and uffd-wp')
+  await page.getByRole('button', { name: 'Step forward' }).click()
+  await page.getByRole('slider', { name: 'Step' }).focus()
+  await page.keyboard.press('End')
+  await expect(page.getByRole('button', { name: 'Last' })).toHaveAttribute('aria-disabled', 'true')
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Show the scenario' }).click()
+  await expect(page.getByRole('list', { name: 'Scenario' })).toBeVisible()
+  await page.getByRole('button', { name: 'Close the scenario' }).click()
+  const width = await page.evaluate(() => document.documentElement.scrollWidth)
+  expect(width).toBeLessThanOrEqual(390)
+  expect(await audit(page)).toEqual([])
+})
+
+test('the theme is kept', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.goto('./')
+  await page.getByRole('button', { name: 'Theme' }).click()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+})
+
+test('the palette finds a command, a page and a function', async ({ page }) => {
+  await openPreset(page, 'COW and uffd-wp')
+  await page.keyboard.press('End')
+  await page.keyboard.press('/')
+  const box = page.getByRole('combobox', { name: 'Find a page, address, command' })
+  await box.fill('A[7]')
+  await expect(page.getByRole('option', { name: /A\[7\]/ }).first()).toBeVisible()
+  await box.fill('wp_page')
+  await expect(page.getByRole('option', { name: /wp_page/ }).first()).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await onStage(page)
 })

@@ -1,0 +1,66 @@
+/** What every end-to-end test shares: a page on which nothing may go wrong unnoticed, and the audit by axe. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from '@playwright/test'
+import { test as base, expect } from '@playwright/test'
+
+export { expect }
+
+/** A page whose errors, warnings and policy violations fail the test that caused them. */
+export const test = base.extend<{ watched: undefined }>({
+  watched: [
+    async ({ page }, use) => {
+      const problems: string[] = []
+      page.on('pageerror', (error) => problems.push(String(error)))
+      page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type())) problems.push(message.text())
+      })
+      await use(undefined)
+      expect(problems).toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8')
+
+interface Violation {
+  readonly id: string
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[]
+}
+
+/** What axe finds on the page as it is, as text that says where. */
+export async function audit(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axeSource)
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run: () => Promise<{ violations: readonly Violation[] }> }
+    }
+    const result = await axe.run()
+    return result.violations
+  })
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`),
+  )
+}
+
+/** Waits until a run is shown. */
+export async function onStage(page: Page): Promise<void> {
+  await expect(page.getByRole('region', { name: 'Timeline' })).toBeVisible()
+  await expect(page.getByRole('slider', { name: 'Step' })).toBeVisible()
+}
+
+/** The presented step, as the slider says it. */
+export async function stepOf(page: Page): Promise<number> {
+  const slider = page.getByRole('slider', { name: 'Step' })
+  return Number((await slider.getAttribute('aria-valuenow')) ?? (await slider.inputValue()))
+}
+
+/** Opens a preset from the start page, by keyboard. */
+export async function openPreset(page: Page, title: string): Promise<void> {
+  await page.goto('./')
+  const card = page.getByRole('button', { name: new RegExp(title) }).first()
+  await card.focus()
+  await page.keyboard.press('Enter')
+  await onStage(page)
+}
