@@ -99,7 +99,7 @@ export function setFlag(m: Machine, pfn: Pfn, flag: number, on: boolean): void {
 }
 
 /** The value of a page; the zero page reads as 0. */
-export function valueOf(m: Machine, pfn: Pfn): Word64 {
+export function pageValue(m: Machine, pfn: Pfn): Word64 {
   if (!hasFrame(pfn)) return { lo: 0, hi: 0 }
   return { lo: col(m, pfn, COL_VALUE), hi: col(m, pfn, COL_VALUE + 1) }
 }

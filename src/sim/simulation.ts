@@ -56,7 +56,7 @@ export class Simulation {
   readonly kernel: Kernel
   readonly choice: KernelChoice
   readonly lines: LineEnd[] = []
-  private readonly regions: readonly CheckedRegion[]
+  private regions: readonly CheckedRegion[]
   private readonly booted: Mark
 
   constructor(text: ScenarioText, choice: KernelChoice, makeBuffer: MakeBuffer) {
@@ -155,7 +155,7 @@ export class Simulation {
     return {
       ...none,
       outcome: end.outcome,
-      value: valueOf(end),
+      value: valueIn(end),
       message: end.message,
       ranges: end.ranges,
     }
@@ -166,7 +166,7 @@ export class Simulation {
     const woken: Woken[] = []
     for (const [actor, end] of ends) {
       if (!before.has(actor)) continue
-      const value = valueOf(end)
+      const value = valueIn(end)
       const name = this.kernel.m.rec('task', actor).name
       woken.push({ actor: name, outcome: end.outcome, ...(value === undefined ? {} : { value }) })
     }
@@ -207,6 +207,15 @@ export class Simulation {
     this.lines.length = count
   }
 
+  /** Goes on with another text that begins with the lines that were kept: their places in the text may have moved. */
+  adopt(text: ScenarioText, operations: readonly OperationLine[]): void {
+    this.regions = text.regions
+    this.kernel.actors = text.actors.map((actor) => actor.name)
+    for (const [i, end] of this.lines.entries()) {
+      this.lines[i] = { ...end, line: operations[i] ?? end.line }
+    }
+  }
+
   /** The state record after the `index`-th line; the state stands there afterwards. */
   record(index: number): StateRecord {
     const end = this.lines[index] as LineEnd
@@ -220,7 +229,7 @@ export class Simulation {
   }
 }
 
-function valueOf(end: CallEnd): RecordValue | undefined {
+function valueIn(end: CallEnd): RecordValue | undefined {
   if (end.value === undefined) return undefined
   return end.value === 'eof' ? null : recordValue(end.value)
 }

@@ -62,7 +62,7 @@ export class Kernel {
   readonly trace: Trace
   readonly cpus: number
   /** Names of the scenario's actors: the k-th runs on CPU k mod `cpus`. */
-  readonly actors: readonly string[]
+  actors: readonly string[]
   running: Running
   statement = 0
 

@@ -7,10 +7,10 @@ import {
   FRAME_UPTODATE,
   hasFlag,
   hasFrame,
+  pageValue,
   releaseFrame,
   setFlag,
   setValue,
-  valueOf,
 } from '../../machine/frames.ts'
 import type { Mm, Vma } from '../../machine/records.ts'
 import { OP_UNTABLE } from '../../machine/trace.ts'
@@ -145,14 +145,14 @@ function takePart(k: Kernel, mm: Mm, vpn: Vpn, part: Pfn): void {
   if (!pte_present(pte)) {
     const slot = __swp_offset(pte)
     const pfn = swap_cache_get_folio(k, slot) ?? readSlot(k, slot)
-    if (pfn !== null) setValue(k.m, part, valueOf(k.m, pfn))
+    if (pfn !== null) setValue(k.m, part, pageValue(k.m, pfn))
     swap_free(k, slot)
     if (pfn !== null) folio_free_swap(k, pfn)
     return
   }
   const pfn = pte_pfn(pte)
   if (!hasFrame(pfn)) return
-  setValue(k.m, part, valueOf(k.m, pfn))
+  setValue(k.m, part, pageValue(k.m, pfn))
   page_remove_rmap(k, pfn)
   if (folio_mapcount(k, pfn) === 0) folio_free_swap(k, pfn)
   folio_put(k, pfn)

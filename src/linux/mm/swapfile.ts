@@ -7,10 +7,10 @@ import {
   col,
   FRAME_SWAPCACHE,
   hasFlag,
+  pageValue,
   setCol,
   setFlag,
   setValue,
-  valueOf,
 } from '../../machine/frames.ts'
 import {
   HEADER_SWAP_FREE,
@@ -118,7 +118,7 @@ export function folio_free_swap(k: Kernel, pfn: Pfn): boolean {
 /** Writes the page's value into the slot. */
 export function swap_writepage(k: Kernel, slot: number, pfn: Pfn): void {
   const at = slotWord(k, slot)
-  const value = valueOf(k.m, pfn)
+  const value = pageValue(k.m, pfn)
   k.m.write(at, value.lo)
   k.m.write(at + 1, value.hi)
 }

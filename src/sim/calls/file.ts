@@ -8,7 +8,7 @@ import {
   shmem_file_write,
   shmem_setattr,
 } from '../../linux/mm/shmem.ts'
-import { valueOf } from '../../machine/frames.ts'
+import { pageValue } from '../../machine/frames.ts'
 import type { Inode, Word64 } from '../../machine/records.ts'
 import type { Call, CallEnd } from '../scheduler.ts'
 
@@ -77,7 +77,7 @@ function pwrite(k: Kernel, file: Inode, op: Extract<FileOp, { verb: 'pwrite' }>)
 function pread(k: Kernel, file: Inode, index: number): CallEnd {
   const got = shmem_file_read(k, file.id, index)
   if (got === null) return { outcome: 'ok', value: 'eof' }
-  return { outcome: 'ok', value: got === 'hole' ? { lo: 0, hi: 0 } : valueOf(k.m, got) }
+  return { outcome: 'ok', value: got === 'hole' ? { lo: 0, hi: 0 } : pageValue(k.m, got) }
 }
 
 /** A value of the language as two words. */

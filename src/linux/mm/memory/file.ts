@@ -4,9 +4,9 @@ import {
   FRAME_LOCKED,
   FRAME_UPTODATE,
   hasFlag,
+  pageValue,
   setFlag,
   setValue,
-  valueOf,
 } from '../../../machine/frames.ts'
 import { OP_COPY, OP_NOTE } from '../../../machine/trace.ts'
 import type { EntryRef, Pfn, Vpn } from '../../../machine/units.ts'
@@ -83,7 +83,7 @@ function* do_cow_fault(k: Kernel, vmf: vm_fault): Kfn<number> {
     folio_put(k, copy)
     return got
   }
-  setValue(k.m, copy, valueOf(k.m, got.pfn))
+  setValue(k.m, copy, pageValue(k.m, got.pfn))
   k.step(OP_COPY, MO.page_copied, got.pfn, copy)
   const result = yield* finish_fault(k, vmf, copy, true)
   if (result !== 0) folio_put(k, copy)

@@ -9,9 +9,9 @@ import {
   FRAME_SWAPCACHE,
   hasFlag,
   hasFrame,
+  pageValue,
   setFlag,
   setValue,
-  valueOf,
 } from '../../../machine/frames.ts'
 import { OP_COPY, OP_NOTE } from '../../../machine/trace.ts'
 import type { EntryRef, Pfn } from '../../../machine/units.ts'
@@ -145,7 +145,7 @@ function* wp_page_copy(k: Kernel, vmf: vm_fault, table: Pfn, old: Pfn): Kfn<numb
     k.leave()
     return VM_FAULT_OOM
   }
-  setValue(k.m, copy, valueOf(k.m, old))
+  setValue(k.m, copy, pageValue(k.m, old))
   k.step(OP_COPY, MO.page_copied, old, copy)
   yield POINT_COPIED
   yield POINT_PTL

@@ -1,5 +1,5 @@
 /** Loads and stores of a thread, and the page faults they raise. Linux: arch/x86/mm/fault.c. */
-import { setValue, valueOf } from '../../../../machine/frames.ts'
+import { pageValue, setValue } from '../../../../machine/frames.ts'
 import { access } from '../../../../machine/mmu.ts'
 import type { Resume, Vma, Word64 } from '../../../../machine/records.ts'
 import { OP_ACCESS, OP_FAULT } from '../../../../machine/trace.ts'
@@ -40,7 +40,7 @@ export function* userAccess(k: Kernel, vpn: Vpn, value: Word64 | null): Kfn<Acce
     const mm = k.currentMm()
     const got = access(k.m, k.running.cpu, mm, vpn, value !== null)
     if (got.ok) {
-      const loaded = value === null ? valueOf(k.m, got.pfn) : null
+      const loaded = value === null ? pageValue(k.m, got.pfn) : null
       if (value !== null) setValue(k.m, got.pfn, value)
       k.stepAt(
         OP_ACCESS,

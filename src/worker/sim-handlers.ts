@@ -1,0 +1,234 @@
+/**
+ * The requests of the page, answered by a simulation. Plain functions: the worker only puts a port in front of them,
+ * and tests call them in Node.
+ */
+import { toJsonLine } from '../base/json-lines.ts'
+import type { OperationLine } from '../lang/ast.ts'
+import { SITES } from '../linux/include/sites.ts'
+import { findProfile, NEWEST, profiles } from '../linux/profiles/index.ts'
+import { expandPatch, PATCHES } from '../linux/profiles/patches.ts'
+import { eachChange } from '../machine/journal.ts'
+import type { MakeBuffer } from '../machine/phys.ts'
+import { HEADER_EPOCH, HEADER_NEXT_WORD } from '../machine/phys.ts'
+import { ROW_WORDS } from '../machine/trace.ts'
+import type { Handlers, Hello, Run, Seen, StatementEnd } from '../protocol/messages.ts'
+import { biographyOf } from '../sim/biography.ts'
+import { digestOf } from '../sim/digest.ts'
+import { milestonesOf } from '../sim/milestones.ts'
+import { probe } from '../sim/probe.ts'
+import type { Prepared } from '../sim/run-text.ts'
+import { prepare } from '../sim/run-text.ts'
+import type { LineEnd, Simulation } from '../sim/simulation.ts'
+import { changesAt, viewAt } from '../sim/view.ts'
+
+/** Changed words that a step sends along at most; more than that is not drawn one by one anyway. */
+const MAX_CHANGES = 2 ** 15
+
+interface Loaded extends Prepared {
+  readonly source: string
+}
+
+export function createSimHandlers(options: { readonly shared: boolean }): Handlers {
+  let loaded: Loaded | null = null
+  let sentBuffer: ArrayBufferLike | null = null
+  const makeBuffer: MakeBuffer = (bytes) =>
+    options.shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes)
+
+  const need = (): Loaded => {
+    if (loaded === null) throw new Error('asked about a run before one was loaded')
+    return loaded
+  }
+
+  return {
+    hello: () => hello(),
+
+    load: ({ text }) => {
+      const prepared = prepare(text, { makeBuffer })
+      if ('diagnostics' in prepared) return { diagnostics: prepared.diagnostics, run: null }
+      const next = reuse(loaded, prepared)
+      for (const line of next.operations.slice(next.sim.lines.length)) next.sim.run(line)
+      loaded = { ...next, source: text }
+      sentBuffer = next.sim.kernel.m.words.buffer
+      return { diagnostics: [], run: describe(next, options.shared) }
+    },
+
+    seek: ({ step, from }) => {
+      const { sim } = need()
+      const seen = show(sim, step, from, options.shared)
+      const { buffer } = sim.kernel.m.words
+      const isNew = options.shared && buffer !== sentBuffer
+      sentBuffer = buffer
+      return { ...seen, buffer: isNew ? buffer : null }
+    },
+
+    biography: ({ entry }) => ({ changes: biographyOf(need().sim, entry) }),
+
+    probe: ({ step, statements }) => {
+      const { sim, source } = need()
+      return { probes: probe(textUpTo(sim, source, step), statements, null) }
+    },
+
+    record: ({ line }) => {
+      const { sim } = need()
+      const index = sim.lines.findIndex((end) => end.line.line === line)
+      return { record: index < 0 ? null : keepingPlace(sim, () => sim.record(index)) }
+    },
+
+    records: () => {
+      const { sim } = need()
+      const lines = keepingPlace(sim, () =>
+        sim.lines.map((_, i) => toJsonLine(sim.record(i) as never)),
+      )
+      return { jsonl: `${lines.join('\n')}\n` }
+    },
+  }
+}
+
+function hello(): Hello {
+  return {
+    sites: SITES,
+    profiles: profiles().map((profile) => ({
+      name: profile.name,
+      kind: profile.kind,
+      patches: PATCHES.filter(({ id }) =>
+        expandPatch(id).every((one) => profile.behaviours.includes(one)),
+      ).map(({ id }) => id),
+    })),
+    patches: PATCHES.map(({ id, subject, commit, since, rule }) => ({
+      id,
+      subject,
+      commit,
+      since,
+      rule,
+    })),
+    newest: findProfile(NEWEST)?.name ?? NEWEST,
+  }
+}
+
+/** The simulation that ran before, cut to the lines that both texts begin with, if it is of the same kernel. */
+function reuse(before: Loaded | null, next: Prepared): Prepared {
+  if (before === null || !isSameMachine(before, next)) return next
+  let same = 0
+  for (const line of next.operations) {
+    const old = before.sim.lines[same]
+    if (old === undefined || !isSameLine(old, line, before, next)) break
+    same++
+  }
+  if (same === 0) return next
+  before.sim.cutTo(same)
+  before.sim.adopt(next.text, next.operations)
+  return { ...next, sim: before.sim }
+}
+
+function isSameMachine(before: Loaded, next: Prepared): boolean {
+  const a = before.sim
+  const b = next.sim
+  const names = b.kernel.actors
+  return (
+    a.choice.profile === b.choice.profile &&
+    JSON.stringify(a.choice.patches) === JSON.stringify(b.choice.patches) &&
+    a.kernel.cpus === b.kernel.cpus &&
+    a.kernel.actors.every((name, i) => names[i] === undefined || names[i] === name)
+  )
+}
+
+function isSameLine(old: LineEnd, line: OperationLine, before: Loaded, next: Prepared): boolean {
+  if (old.line.text !== line.text) return false
+  const place = (text: Prepared['text'], at: number): string =>
+    text.regions
+      .filter((r) => r.line === at)
+      .map((r) => `${r.start} ${r.pages}`)
+      .join()
+  return place(before.text, old.line.line) === place(next.text, line.line)
+}
+
+function describe(prepared: Prepared, shared: boolean): Run {
+  const { sim, text } = prepared
+  const title = text.scenario.lines.find((l) => l.kind === 'title')
+  const { rows, length } = sim.kernel.trace
+  return {
+    title: title?.kind === 'title' ? title.title : '',
+    kernel: sim.choice.profile.name,
+    patches: sim.choice.patches,
+    cpus: sim.kernel.cpus,
+    actors: text.actors.map((actor, i) => ({
+      name: actor.name,
+      process: actor.process,
+      cpu: i % sim.kernel.cpus,
+    })),
+    statements: sim.lines.map(statementEnd),
+    steps: sim.steps,
+    rows: rows.slice(0, length * ROW_WORDS),
+    milestones: milestonesOf(rows, length).map(({ title: name, step, statement }) => ({
+      title: name,
+      step,
+      line: sim.lines[statement]?.line.line ?? 0,
+    })),
+    buffer: shared ? sim.kernel.m.words.buffer : null,
+    digest: keepingPlace(sim, () => digestOf(sim)),
+  }
+}
+
+function statementEnd(end: LineEnd): StatementEnd {
+  const [first] = end.ends
+  return {
+    line: end.line.line,
+    text: end.line.text,
+    actor: first?.actor ?? 'main',
+    outcome: first?.outcome ?? 'ok',
+    value: first?.value === undefined || first.value === null ? null : String(first.value),
+    message: first?.message ?? null,
+    ranges: first?.ranges ?? null,
+    woken: end.woken,
+    first: end.first,
+    last: end.last,
+  }
+}
+
+/** Moves the presented state and describes it. The page reads the words only while the epoch is even. */
+function show(
+  sim: Simulation,
+  step: number,
+  from: number | null,
+  shared: boolean,
+): Omit<Seen, 'buffer'> {
+  const { m } = sim.kernel
+  const to = Math.max(0, Math.min(step, sim.steps))
+  const epoch = shared ? Atomics.add(m.words, HEADER_EPOCH, 1) : 0
+  sim.seek(to)
+  if (shared) Atomics.store(m.words, HEADER_EPOCH, epoch + 2)
+  return {
+    view: viewAt(sim, to),
+    changes: changesAt(sim, to, MAX_CHANGES),
+    words: shared || from !== null ? null : m.words.slice(0, m.words[HEADER_NEXT_WORD]),
+    delta: shared || from === null ? null : deltaBetween(sim, from, to),
+  }
+}
+
+/** Every word that differs between two steps, as pairs (index, xor). */
+function deltaBetween(sim: Simulation, from: number, to: number): Uint32Array {
+  const a = sim.markAt(Math.min(from, to)).words
+  const b = sim.markAt(Math.max(from, to)).words
+  const pairs: number[] = []
+  eachChange(sim.kernel.m.journal.words, a, b, (index, xor) => pairs.push(index, xor))
+  return Uint32Array.from(pairs)
+}
+
+/** Looks at other moments and comes back. */
+function keepingPlace<T>(sim: Simulation, look: () => T): T {
+  const { at } = sim.kernel.m
+  const result = look()
+  sim.kernel.m.seek(at)
+  return result
+}
+
+/** The text without the operation lines after the statement that the step belongs to. */
+function textUpTo(sim: Simulation, source: string, step: number): string {
+  const next = sim.lines.find((end) => end.first >= step && end.last > step)
+  return next === undefined
+    ? source
+    : source
+        .split('\n')
+        .slice(0, next.line.line - 1)
+        .join('\n')
+}
