@@ -55,8 +55,8 @@ export function columnsOf(metrics: Metrics, model: StageModel, width: number): C
   const least = model.caches.length > 0 ? 26 : 56
   const over = rightX - used - 84
   const spare = Math.max(0, over)
-  const shortage = Math.max(0, least - (rightX - used))
-  widths[3] = (widths[3] as number) + Math.min(spare * 0.4, 90) - Math.min(shortage, 40)
+  shrink(widths, gaps, Math.max(0, least - (rightX - used)), hasCrumbs(model))
+  widths[3] = (widths[3] as number) + Math.min(spare * 0.4, 90)
   const stretch = Math.min((spare * 0.3) / 3, 24)
   const xs: number[] = []
   let x = metrics.margin
@@ -74,6 +74,23 @@ export function columnsOf(metrics: Metrics, model: StageModel, width: number): C
     right: { x: rightX, w: rightW },
     bandRight: Math.min(pte.x + pte.w + BAND_PAD, rightX - 8),
   }
+}
+
+function hasCrumbs(model: StageModel): boolean {
+  return model.processes.some((process) => process.isActive && process.crumbs !== null)
+}
+
+/** Gives way where there is too little room: gaps first, then the upper tables, then the PTE column. */
+function shrink(widths: number[], gaps: number[], shortage: number, isCrumbs: boolean): void {
+  let rest = shortage
+  const take = (list: number[], index: number, least: number, most: number): void => {
+    const taken = Math.max(0, Math.min(most, (list[index] as number) - least))
+    list[index] = (list[index] as number) - taken
+    rest -= taken
+  }
+  for (let i = 0; i < 3; i++) take(gaps, i, 16, rest / (3 - i))
+  for (let i = 0; i < 3; i++) take(widths, i, isCrumbs ? 44 : 88, rest / (3 - i))
+  take(widths, 3, 150, rest)
 }
 
 function sum(values: readonly number[]): number {

@@ -147,6 +147,10 @@ function noteOf(layout: BitLayout, now: Pte): string | null {
   return bitOf(now, 9) === 0 ? 'o0 = 0: offset bit 0 is set, stored inverted' : null
 }
 
+function wasNone(before: Pte): boolean {
+  return before.lo === 0 && before.hi === 0
+}
+
 /** The bits of an entry, and what of them changed since `before`. */
 export function entryBits(now: Pte, before: Pte | null, level: Level): EntryBits {
   const own = layoutOf(decodeEntry(now, level))
@@ -163,7 +167,7 @@ export function entryBits(now: Pte, before: Pte | null, level: Level): EntryBits
     fields: fieldsOf(layout, now, before, level),
     cells,
     now: digitRuns(now, before),
-    before: before === null ? null : digitRuns(before, now),
+    before: before === null ? null : digitRuns(before, wasNone(before) ? null : now),
     note: noteOf(layout, now),
   }
 }

@@ -309,3 +309,56 @@ export function cowMoment(): {
   const before = { lo: after.lo | UFFD_WP, hi: after.hi }
   return { m, view, run, changes: [{ entry: last, step: 2, before, after }] }
 }
+
+/** A page table has just been made under F[3], and a marker installed: nothing but the PGD was there before. */
+export function prepopulateMoment(): {
+  readonly m: Machine
+  readonly view: View
+  readonly run: Run
+  readonly changes: readonly Change[]
+} {
+  const m = newMachine(2)
+  const base = 0x100000000
+  const pgd = table(m, 4)
+  const frames = Array.from({ length: 1024 }, (_, index) => page(m, 7, { file: 0, index }))
+  const file = fileOf(m, 0, 'F', frames)
+  const vpn = base + 3
+  const entry = mapPage(m, pgd, vpn, makePte(0xfffffc00, 0xf7ffffff))
+  const levels = [3, 2, 1] as const
+  const made = levels.map((level) => ({
+    level,
+    pfn: ((m.getPte(entryFor(m, pgd, vpn, (level + 1) as Level)).lo >>> 12) & 0xfffff) as Pfn,
+  }))
+  const pmd = entryFor(m, pgd, vpn, 2)
+  const place = at(0, vpn)
+  const run = runOf(
+    [
+      ...made.map(({ level, pfn }) => ({
+        op: 6,
+        actor: 1,
+        cpu: 1,
+        a: pfn,
+        d: level,
+        fn: 1,
+        ...place,
+      })),
+      { op: 5, actor: 1, cpu: 1, a: entry, d: 1, ...place },
+    ],
+    [{ text: 'wp A[3]', actor: 'monitor' }],
+  )
+  const regions = [region('A', base, 1024)]
+  const vmas = [vma(base, 1024, { file: 0, pgoff: 0, flags: 0x100b, uffd: 1 })]
+  const view = viewOf({
+    mms: [mm(0, 'main', pgd, { regions, vmas })],
+    inodes: [file],
+    stack: Array.from({ length: 9 }, (_, depth) => ({ site: depth === 8 ? 0 : 1, depth })),
+    why: 'F[3] is cached though nothing maps it, so the none entry becomes a marker.',
+    next: 'monitor drops both locks and returns.',
+  })
+  const none = { lo: 0, hi: 0 }
+  const changes = [
+    { entry, step: 4, before: none, after: m.getPte(entry) },
+    { entry: pmd, step: 3, before: none, after: m.getPte(pmd) },
+  ]
+  return { m, view, run, changes }
+}

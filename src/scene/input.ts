@@ -28,6 +28,8 @@ export interface Detail {
   readonly bareIdle: boolean
   /** The active process shows its upper tables as a breadcrumb too. */
   readonly crumbs: boolean
+  /** All that is folded in a table stands in one row at its foot. */
+  readonly rest: boolean
 }
 
 export interface StageInput {

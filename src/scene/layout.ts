@@ -18,8 +18,11 @@ function uffdHeight(model: StageModel, metrics: Metrics): number {
   return model.uffd === null ? 0 : metrics.uffdHead + model.uffd.lines.length * metrics.uffdRow + 14
 }
 
-function legendHeight(model: StageModel, metrics: Metrics): number {
-  return Math.ceil(model.legend.length / 3) * metrics.legendRow + 32
+/** Columns of at least 112 pixels; the letters under them take one line, or two where it is narrow. */
+function legendHeight(model: StageModel, metrics: Metrics, width: number): number {
+  const columns = Math.max(1, Math.floor(width / 112))
+  const lines = width < 320 ? 2 : 1
+  return Math.ceil(model.legend.length / columns) * metrics.legendRow + 12 + lines * 20
 }
 
 /** The bands from top to bottom; the userfaultfd card stands in the band of its owner. */
@@ -115,12 +118,12 @@ function extrasOf(
     notice = { box: { x, y, w, h: NOTICE_H }, notice: model.notice }
     y += NOTICE_H + 10
   }
-  const legendH = legendHeight(model, metrics)
+  const legendH = legendHeight(model, metrics, under.w)
   const besideY = under.y + under.h + 14
   const isBeside = notice === null && band.y + band.h - besideY >= legendH + 4
   const stackH = STACK_HEAD + (model.stack?.lines.length ?? 0) * metrics.stackRow + 8
   const isRoomy = model.stack !== null && model.stack.lines.length >= STACK_LEAST
-  if (isRoomy && model.stack !== null && foot - y - 12 >= stackH) {
+  if (isRoomy && model.stack !== null && foot - y - 4 >= stackH) {
     const stack = { box: { x, y, w, h: stackH }, stack: model.stack }
     const legendY = y + stackH + 12
     const legend = foot - legendY >= legendH ? box(x, legendY, under.w, legendH) : null
@@ -128,7 +131,7 @@ function extrasOf(
       stack,
       notice,
       legend: legend && { box: legend, states: model.legend },
-      bottom: y + stackH + 12,
+      bottom: y + stackH,
     }
   }
   if (isBeside) {

@@ -22,6 +22,8 @@ export interface Metrics {
   readonly pteGap: number
   readonly frameW: number
   readonly frameH: number
+  /** Over the frames: their heading, where there is room for one. */
+  readonly framesHead: number
   readonly cacheW: number
   readonly uffdHead: number
   readonly uffdRow: number
@@ -52,6 +54,7 @@ export const FULL: Metrics = {
   pteGap: 28,
   frameW: 114,
   frameH: 62,
+  framesHead: 30,
   cacheW: 174,
   uffdHead: 26,
   uffdRow: 21,
@@ -79,6 +82,7 @@ export const LARGE: Metrics = {
   pteGap: 34,
   frameW: 160,
   frameH: 70,
+  framesHead: 34,
   cacheW: 224,
   uffdHead: 30,
   uffdRow: 24,
@@ -94,13 +98,13 @@ export const PROJECTOR: Metrics = {
   addressY: 38,
   addressH: 48,
   bandsY: 98,
-  bandHead: 30,
-  bandFoot: 6,
+  bandHead: 29,
+  bandFoot: 5,
   bandGap: 6,
-  head: 33,
-  row: 35,
+  head: 32,
+  row: 34,
   none: 22,
-  note: 27,
+  note: 26,
   stale: 24,
   caption: 26,
   upperW: 112,
@@ -109,6 +113,7 @@ export const PROJECTOR: Metrics = {
   pteGap: 34,
   frameW: 144,
   frameH: 68,
+  framesHead: 12,
   cacheW: 200,
   uffdHead: 0,
   uffdRow: 29,
@@ -117,26 +122,41 @@ export const PROJECTOR: Metrics = {
   stackRow: 26,
 }
 
-/** From much to little: the first that fits is taken. */
-export const DETAILS: readonly Detail[] = [
-  { alike: 5, rows: 12, bareUpper: false, bareIdle: false, crumbs: false },
-  { alike: 4, rows: 8, bareUpper: false, bareIdle: false, crumbs: false },
-  { alike: 4, rows: 6, bareUpper: false, bareIdle: false, crumbs: false },
-  { alike: 3, rows: 6, bareUpper: false, bareIdle: true, crumbs: false },
-  { alike: 3, rows: 4, bareUpper: true, bareIdle: true, crumbs: false },
-]
-
-export const PROJECTOR_DETAILS: readonly Detail[] = [
-  { alike: 3, rows: 4, bareUpper: true, bareIdle: true, crumbs: false },
-  { alike: 3, rows: 3, bareUpper: true, bareIdle: true, crumbs: false },
-  { alike: 2, rows: 2, bareUpper: true, bareIdle: true, crumbs: true },
-]
-
-/** For the stacked cards of a phone: no room is ever short, they scroll. */
-export const STACKED_DETAIL: Detail = {
-  alike: 4,
-  rows: 6,
-  bareUpper: true,
+const FULL_DETAIL: Detail = {
+  alike: 5,
+  rows: 12,
+  bareUpper: false,
   bareIdle: false,
   crumbs: false,
+  rest: false,
 }
+
+/** From much to little: the first that fits is taken. */
+export const DETAILS: readonly Detail[] = [
+  FULL_DETAIL,
+  { ...FULL_DETAIL, alike: 4, rows: 8 },
+  { ...FULL_DETAIL, alike: 4, rows: 6 },
+  { ...FULL_DETAIL, alike: 3, rows: 6, bareIdle: true },
+  { ...FULL_DETAIL, alike: 3, rows: 4, bareUpper: true, bareIdle: true },
+  { ...FULL_DETAIL, alike: 3, rows: 3, bareUpper: true, bareIdle: true, rest: true },
+]
+
+const BARE: Detail = { ...FULL_DETAIL, alike: 3, bareUpper: true, bareIdle: true, rest: true }
+
+export const PROJECTOR_DETAILS: readonly Detail[] = [
+  { ...BARE, rows: 5 },
+  { ...BARE, rows: 4 },
+  { ...BARE, rows: 3 },
+  { ...BARE, rows: 2 },
+]
+
+/** Below this width the upper tables have no room for cards. */
+export const CARDS_FROM = 682
+
+/** The same with the upper tables as a breadcrumb. */
+export function withCrumbs(details: readonly Detail[]): readonly Detail[] {
+  return details.map((detail) => ({ ...detail, crumbs: true }))
+}
+
+/** For the stacked cards of a phone: no room is ever short, they scroll. */
+export const STACKED_DETAIL: Detail = { ...FULL_DETAIL, alike: 4, rows: 6, bareUpper: true }

@@ -21,9 +21,18 @@ const CACHE_HEAD = 28
 const BLOCK_HEAD = 24
 const BLOCK_GAP = 14
 const GUARD_H = 96
+const CACHE_LEGEND = 20
 /** Frames stand at most this far apart: farther, and the eye loses the column. */
 const MOST_PITCH = 97
 const LEAST_GAP = 8
+
+/** What is to be seen in a file's grids, in the order of the legend. */
+function kindsOf(cache: CacheModel): CacheBox['kinds'] {
+  const all = cache.blocks.map((block) => block.cells).join('')
+  const kinds = (['c', 'm', 'd', 's', '.'] as const).filter((cell) => all.includes(cell))
+  const isGuarded = cache.blocks.some((block) => block.guarded.length > 0)
+  return isGuarded ? [...kinds, 'guarded'] : kinds
+}
 
 /** A file's grids, one a block; a small file has larger cells. */
 function cacheBox(cache: CacheModel, column: Column, y: number): CacheBox {
@@ -38,8 +47,10 @@ function cacheBox(cache: CacheModel, column: Column, y: number): CacheBox {
   }
   if (cache.moreBlocks > 0) top += 20
   const guard = cache.guard === null ? null : top + 6
-  const h = guard === null ? top : guard + GUARD_H + BLOCK_GAP
-  return { cache, cell, columns, grids, guard, x: column.x, y, w: column.w, h }
+  const legend = guard === null ? top : guard + GUARD_H + 8
+  const kinds = kindsOf(cache)
+  const h = legend + kinds.length * CACHE_LEGEND + BLOCK_GAP
+  return { cache, cell, columns, grids, guard, kinds, legend, x: column.x, y, w: column.w, h }
 }
 
 function sorted(
@@ -122,7 +133,7 @@ export function rightColumn(
     y += box.h
   }
   const headY = y
-  const top = headY + metrics.bandHead
+  const top = headY + metrics.framesHead
   const most = Math.max(
     2,
     Math.min(FRAME_CARDS, Math.floor((bottom - top + LEAST_GAP) / (metrics.frameH + LEAST_GAP))),
@@ -131,7 +142,8 @@ export function rightColumn(
   const boxes = placeFrames(shown, column, metrics, top, rest > 0 ? bottom - 24 : bottom)
   const last = boxes.at(-1)
   const end = last === undefined ? headY : last.y + last.h
-  const text = cacheBoxes.length > 0 ? 'Frames' : 'Page frames'
+  const isQuiet = metrics.framesHead < metrics.bandHead
+  const text = isQuiet ? '' : cacheBoxes.length > 0 ? 'Frames' : 'Page frames'
   return {
     head:
       last === undefined

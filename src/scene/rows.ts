@@ -62,10 +62,12 @@ export interface EntryRow {
 export interface RunRow {
   readonly kind: 'run'
   readonly id: string
-  readonly of: 'none' | 'alike' | 'mixed'
+  readonly of: 'none' | 'alike' | 'mixed' | 'rest'
   readonly first: number
   readonly count: number
   readonly label: string
+  /** At the right edge, of a row that stands for several runs. */
+  readonly side: string
   readonly isOpen: boolean
   /** Of entries that map consecutive frames: the first frame, and the name of the first page. */
   readonly pfn: Pfn | null
@@ -226,6 +228,7 @@ function runRow(context: TableContext, of: RunRow['of'], first: number, count: n
     first,
     count,
     label: `${countText(count)} ${words}`,
+    side: '',
     isOpen: context.openRuns.has(id),
     pfn: mapsFrames ? lead.pfn : null,
     vpn: context.base + first * SPAN[context.level],
@@ -329,4 +332,29 @@ function pushRun(
   const shown = Math.min(count, OPENED_ROWS)
   for (let i = 0; i < shown; i++) rows.push(entryRow(context, first + i))
   if (count > shown) pushRun(context, rows, of, first + shown, count - shown)
+}
+
+/** Everything folded in one row at the foot: `1 more`, `508 none`. Open, the table is shown as it would be. */
+export function withRest(context: TableContext, rows: readonly TableRow[]): readonly TableRow[] {
+  const entries = rows.filter((row) => row.kind === 'entry')
+  const none = countOf(rows, 'none')
+  const more = countOf(rows, 'alike') + countOf(rows, 'mixed')
+  const id = `r${context.mm}-${context.table}-rest`
+  const row: RunRow = {
+    kind: 'run',
+    id,
+    of: 'rest',
+    first: 0,
+    count: none + more,
+    label: more === 0 ? `${countText(none)} none` : `${countText(more)} more`,
+    side: more === 0 ? '' : `${countText(none)} none`,
+    isOpen: context.openRuns.has(id),
+    pfn: null,
+    vpn: context.base,
+  }
+  return row.isOpen ? [...rows, row] : [...entries, row]
+}
+
+function countOf(rows: readonly TableRow[], of: RunRow['of']): number {
+  return rows.reduce((sum, row) => sum + (row.kind === 'run' && row.of === of ? row.count : 0), 0)
 }

@@ -2,7 +2,7 @@
  * The stage as boxes and lines: plain JSON, in CSS pixels from the stage's top left corner. What the page draws and
  * what the tests compare.
  */
-import type { CacheModel } from './caches-model.ts'
+import type { CacheModel, Cell } from './caches-model.ts'
 import type { FrameModel } from './frames-model.ts'
 import type { TableRow } from './rows.ts'
 import type { AddressField, LegendState, StageModel } from './stage-model.ts'
@@ -67,6 +67,9 @@ export interface CacheBox extends Box {
   readonly grids: readonly number[]
   /** Top of the guard card, if there is one. */
   readonly guard: number | null
+  /** Kinds of cells to explain, and where. */
+  readonly kinds: readonly (Cell | 'guarded')[]
+  readonly legend: number
 }
 
 /** A line from an entry to what it names. */

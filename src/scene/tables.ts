@@ -10,8 +10,8 @@ import type { Read, WalkStep } from './memory.ts'
 import { tableEntries, walkSteps } from './memory.ts'
 import type { MadeTable } from './moment.ts'
 import { pageName } from './naming.ts'
-import type { Stale, TableRow } from './rows.ts'
-import { rowId, SPAN, tableRows } from './rows.ts'
+import type { Stale, TableContext, TableRow } from './rows.ts'
+import { rowId, SPAN, tableRows, withRest } from './rows.ts'
 import { pfnText } from './text.ts'
 
 /** One card. */
@@ -135,7 +135,7 @@ function rowsOf(
   if (first === null) return []
   const onWay = [...keep].find((entry) => entry >= first && entry < first + WORDS_PER_TABLE)
   const isBare = table.level > 1 ? detail.bareUpper : detail.bareIdle && !context.isActive
-  const rows = tableRows({
+  const rowContext: TableContext = {
     read: context.read,
     mm: context.mm.id,
     table: table.table,
@@ -151,8 +151,9 @@ function rowsOf(
     pageName: (vpn) => pageName(context.mm, vpn),
     alike: detail.alike,
     rows: isBare ? 1 : detail.rows,
-  })
-  if (!isBare) return rows
+  }
+  const rows = tableRows(rowContext)
+  if (!isBare) return detail.rest ? withRest(rowContext, rows) : rows
   const bare = rows.filter((row) => row.kind === 'entry')
   return bare.length > 0 ? bare : rows.slice(0, 1)
 }

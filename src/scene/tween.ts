@@ -168,6 +168,31 @@ function cardTracks(before: Scene, after: Scene): { tracks: Track[]; ghosts: Gho
   return { tracks, ghosts }
 }
 
+/** Grounds, names and the cards beside the tables go where the tables go. */
+function furnitureTracks(before: Scene, after: Scene): Track[] {
+  const tracks: Track[] = []
+  const pair = (id: string, was: Box | undefined, now: Box | undefined): void => {
+    if (was !== undefined && now !== undefined) tracks.push(...move(id, was, now))
+  }
+  for (const band of after.bands) {
+    const was = before.bands.find((one) => one.id === band.id)
+    pair(`ground-${band.id}`, was, band)
+    pair(`name-${band.id}`, was, band)
+    pair(band.crumbs?.id ?? '', was?.crumbs ?? undefined, band.crumbs ?? undefined)
+  }
+  for (const key of ['uffd', 'stack', 'notice', 'legend'] as const) {
+    pair(key, before[key]?.box, after[key]?.box)
+  }
+  for (const one of after.caches) {
+    pair(
+      one.cache.id,
+      before.caches.find((cache) => cache.cache.id === one.cache.id),
+      one,
+    )
+  }
+  return tracks
+}
+
 /** A copy keeps to the column, through the gaps between the cards, with its value. */
 function copyGhost(
   before: FrameBox | undefined,
@@ -298,6 +323,7 @@ export function transitionOf(
   const parts = [
     { tracks: changeTracks(after), ghosts: [] },
     cardTracks(before, after),
+    { tracks: furnitureTracks(before, after), ghosts: [] },
     frameTracks(before, after, op),
     linkTracks(before, after),
     messenger(after, op),

@@ -4,6 +4,7 @@ import type { CacheBlock, Cell, Guard } from '../../scene/caches-model.ts'
 import type { CacheBox } from '../../scene/scene.ts'
 import { cellsPath } from '../../scene/shapes.ts'
 import { countText } from '../../scene/text.ts'
+import { Swatch } from '../shared/swatch.tsx'
 
 const CELL_NAMES: readonly (readonly [Cell, string, string])[] = [
   ['c', 'cached', 'cached, not mapped'],
@@ -95,6 +96,26 @@ export function GuardCard({ guard, top }: { readonly guard: Guard; readonly top?
   )
 }
 
+function Kind({ kind }: { readonly kind: CacheBox['kinds'][number] }) {
+  if (kind === 'guarded') {
+    return (
+      <li>
+        <Swatch state="marker" />
+        uffd-wp marker
+      </li>
+    )
+  }
+  const [, name, words] = CELL_NAMES.find(([cell]) => cell === kind) ?? []
+  return (
+    <li>
+      <svg width="15" height="15" aria-hidden="true">
+        <rect className={`cell cell-${name}`} x="3" y="3" width="9" height="9" />
+      </svg>
+      {words}
+    </li>
+  )
+}
+
 export const CacheCard = memo(function CacheCard({ box }: { readonly box: CacheBox }) {
   const { cache } = box
   return (
@@ -128,6 +149,11 @@ export const CacheCard = memo(function CacheCard({ box }: { readonly box: CacheB
       {cache.guard === null || box.guard === null ? null : (
         <GuardCard guard={cache.guard} top={box.guard} />
       )}
+      <ul className="cache-legend" style={{ top: box.legend }}>
+        {box.kinds.map((kind) => (
+          <Kind key={kind} kind={kind} />
+        ))}
+      </ul>
     </section>
   )
 })

@@ -108,7 +108,7 @@ function Digits({ runs, name }: { readonly runs: readonly DigitRun[]; readonly n
 export const Bits = memo(function Bits({ bits }: { readonly bits: EntryBits }) {
   const [focused, setFocused] = useState(11)
   return (
-    <section className="bits" aria-label="Bits of the entry">
+    <section className={`bits bits-${bits.layout}`} aria-label="Bits of the entry">
       <div className="bit-fields">
         {bits.fields.map((field) => (
           <Field key={field.bits} field={field} />

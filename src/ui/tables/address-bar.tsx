@@ -18,13 +18,13 @@ export const StageTitle = memo(function StageTitle({ title }: { readonly title: 
 const Field = memo(function Field({ box }: { readonly box: FieldBox }) {
   const { field, x, w } = box
   return (
-    <div className="field" style={{ left: x - 14, width: w }}>
+    <div className={w < 112 ? 'field is-narrow' : 'field'} style={{ left: x - 14, width: w }}>
       <dt>
         <b>{field.name}</b>
-        <span className="mono field-bits">{field.bits}</span>
+        {w < 90 ? null : <span className="mono field-bits">{field.bits}</span>}
       </dt>
       <dd>
-        <span className="mono field-digits">{field.digits}</span>
+        {w < 96 ? null : <span className="mono field-digits">{field.digits}</span>}
         <b className="mono field-index">{field.index ?? ''}</b>
       </dd>
     </div>

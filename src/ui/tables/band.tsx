@@ -11,6 +11,7 @@ export const BandGround = memo(function BandGround({ band }: { readonly band: Ba
   return (
     <div
       className="band-ground"
+      data-pose={`ground-${band.id}`}
       style={{ left: band.x, top: band.y, width: band.w, height: band.h }}
     />
   )
@@ -37,7 +38,11 @@ export const Crumbs = memo(function Crumbs({
   readonly mm: number
 }) {
   return (
-    <div className="crumbs" style={{ left: box.x, top: box.y, width: box.w, height: box.h }}>
+    <div
+      className="crumbs"
+      data-pose={box.id}
+      style={{ left: box.x, top: box.y, width: box.w, height: box.h }}
+    >
       {box.crumbs.map((crumb) => (
         <CrumbButton key={crumb.id} crumb={crumb} mm={mm} />
       ))}
@@ -54,14 +59,24 @@ interface BandProps {
 export const Band = memo(function Band({ band, step }: BandProps) {
   const [focused, setFocused] = useState<string | null>(null)
   const tabStop = tabStopOf(band, focused)
-  const left = band.cards[0]?.x ?? band.x + 8
+  const left = band.x + 8
+  const pud = band.cards.find((card) => card.table.level === 3)
+  const cr3 = Math.min(left + 114, pud === undefined ? left + 114 : pud.x + pud.w * 0.84 - 96)
   return (
     <section className="band" aria-label={`Process ${band.process}`}>
-      <h3 className="band-name" style={{ left: left + 2, top: band.y + 5 }}>
+      <h3
+        className="band-name"
+        data-pose={`name-${band.id}`}
+        style={{ left: left + 2, top: band.y + 5 }}
+      >
         {band.process}
       </h3>
       {band.crumbs === null ? (
-        <p className="band-cr3 mono" style={{ left: left + 114, top: band.y + 5 }}>
+        <p
+          className="band-cr3 mono"
+          data-pose={`name-${band.id}`}
+          style={{ left: cr3, top: band.y + 5 }}
+        >
           CR3 {band.cr3}
         </p>
       ) : (

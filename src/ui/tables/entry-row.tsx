@@ -165,6 +165,7 @@ const RunLine = memo(function RunLine({ row, h, level, isTabStop }: RunProps) {
     >
       <td className="run-cell">
         <span>{row.label}</span>
+        {row.side === '' ? null : <span className="run-side">{row.side}</span>}
         <i className="run-lines" />
         <span className="run-chevron">
           <Icon name={row.isOpen ? 'chevronUp' : 'chevronDown'} size={12} />

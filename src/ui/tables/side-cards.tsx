@@ -135,6 +135,7 @@ export const Legend = memo(function Legend({ one }: { readonly one: Boxed<'legen
   return (
     <section
       className="legend"
+      data-pose="legend"
       aria-label="Legend"
       style={{ left: box.x, top: box.y, width: box.w, height: box.h }}
     >

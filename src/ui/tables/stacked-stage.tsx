@@ -11,6 +11,7 @@ import { app, useApp } from '../../store/store.ts'
 import { select } from '../../store/view.ts'
 import { GuardCard } from '../frames/cache-card.tsx'
 import { Icon } from '../shared/icons.tsx'
+import { Swatch } from '../shared/swatch.tsx'
 import { Row } from './entry-row.tsx'
 import { marksOf, useLivesVersion } from './marks.ts'
 import { NoticeBody, UffdBody } from './side-cards.tsx'
@@ -77,6 +78,7 @@ function Hop({ table }: { readonly table: TableModel }) {
       >
         <b>{table.name}</b>
         <span className="mono">{table.label}</span>
+        <Swatch state={row.state} huge={row.huge} />
         <b className="mono hop-index">{row.index}</b>
         <span className="hop-to">
           <Icon name="arrowRight" size={14} />

@@ -103,7 +103,7 @@ function Canvas({ picture, metrics }: { readonly picture: Picture; readonly metr
   return (
     <div
       ref={root}
-      className={`stage-canvas${isMoving ? ' is-moving' : ''}`}
+      className={`stage-canvas${isMoving ? ' is-moving' : ''}${metrics.uffdHead === 0 ? ' is-projector' : ''}`}
       style={{ ...styleOf(metrics), height: scene.height }}
     >
       <StageTitle title={scene.model.title} />
@@ -135,7 +135,7 @@ function Canvas({ picture, metrics }: { readonly picture: Picture; readonly metr
 }
 
 function Drawn({ size }: { readonly size: Size }) {
-  const scale = useScale()
+  const scale = useScale(size.width)
   const picture = usePicture(size, scale)
   if (picture === null) return null
   return <Canvas picture={picture} metrics={scale.metrics} />

@@ -1,7 +1,15 @@
 /** The picture of the presented moment: made once for each moment, selection and size, never while something moves. */
 import { useEffect, useMemo, useRef } from 'react'
 import { readerOf } from '../../scene/memory.ts'
-import { DETAILS, FULL, LARGE, PROJECTOR, PROJECTOR_DETAILS } from '../../scene/metrics.ts'
+import {
+  CARDS_FROM,
+  DETAILS,
+  FULL,
+  LARGE,
+  PROJECTOR,
+  PROJECTOR_DETAILS,
+  withCrumbs,
+} from '../../scene/metrics.ts'
 import type { Canvas, Instant, Picture } from '../../scene/picture.ts'
 import { backward, forward, still } from '../../scene/picture.ts'
 import { share } from '../../scene/share.ts'
@@ -15,11 +23,19 @@ import type { Size } from './use-size.ts'
 type Run = NonNullable<State['run']['run']>
 
 /** Sizes and details for the room and the kind of page. */
-export function useScale(): Pick<Canvas, 'metrics' | 'details'> {
+export function useScale(width: number): Pick<Canvas, 'metrics' | 'details'> {
   const layout = useLayout()
   const isLarge = useMedia('(min-width: 1920px)')
-  if (layout === 'rails') return { metrics: PROJECTOR, details: PROJECTOR_DETAILS }
-  return { metrics: isLarge ? LARGE : FULL, details: DETAILS }
+  const isRails = layout === 'rails'
+  const isTight = width < CARDS_FROM
+  const details = isRails ? PROJECTOR_DETAILS : DETAILS
+  return useMemo(
+    () => ({
+      metrics: isRails ? PROJECTOR : isLarge ? LARGE : FULL,
+      details: isTight ? withCrumbs(details) : details,
+    }),
+    [isRails, isLarge, details, isTight],
+  )
 }
 
 function instantOf(words: Uint32Array): Instant | null {

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest'
+import { cowMoment, inputOf, prepopulateMoment } from './fixtures.ts'
+import { layout } from './layout.ts'
+import { readerBefore, readerOf } from './memory.ts'
+import { DETAILS, FULL } from './metrics.ts'
+import type { Canvas } from './picture.ts'
+import { backward, forward, still } from './picture.ts'
+import { share } from './share.ts'
+import { stageModel } from './stage-model.ts'
+import { posesAt, transitionOf } from './tween.ts'
+
+const { m, view, run, changes } = cowMoment()
+const triples = new Uint32Array(
+  changes.flatMap(({ entry, before, after }) => [entry, before.lo, after.lo]),
+)
+const canvas: Canvas = {
+  run,
+  sites: [],
+  selected: null,
+  openRuns: new Set(),
+  metrics: FULL,
+  details: DETAILS,
+  width: 780,
+  height: 588,
+  motion: 'full',
+  marks: (_, own) => own,
+}
+const entry = changes[0]?.entry ?? 0
+const instant = { step: 2, read: readerOf(m.words), view, changes: triples }
+
+describe('an entry that changes', () => {
+  const { scene, transition } = forward(canvas, instant, view)
+
+  it('lifts the old value and settles the new one', () => {
+    const at = (t: number) => {
+      const poses = posesAt(transition, t)
+      return [poses[`old-e0-${entry}`], poses[`now-e0-${entry}`]]
+    }
+    expect(at(0)).toEqual([
+      { y: 0, opacity: 1 },
+      { y: 6, opacity: 0 },
+    ])
+    expect(at(1)).toEqual([
+      { y: -8, opacity: 0 },
+      { y: 0, opacity: 1 },
+    ])
+    expect(at(0.19)[0]?.y).toBeCloseTo(-7, 3)
+  })
+
+  it('flashes twice and stays marked', () => {
+    const flash = (t: number) => posesAt(transition, t)[`row-e0-${entry}`]?.flash
+    expect([flash(0), flash(1)]).toEqual([0, 1])
+    const rises = Array.from({ length: 91 }, (_, i) => flash(0.1 + i / 100) ?? 0)
+    const peaks = rises.filter((v, i) => v > (rises[i - 1] ?? 0) && v >= (rises[i + 1] ?? 0))
+    expect(peaks.length).toBe(3)
+  })
+
+  it('is the same backwards', () => {
+    const before = readerBefore(readerOf(m.words), triples)
+    const back = backward(canvas, { ...instant, step: 1, read: before }, { view, changes: triples })
+    expect(back.isReversed).toBe(true)
+    expect(back.scene).toEqual(scene)
+    expect(posesAt(back.transition, 0.3)).toEqual(posesAt(transition, 0.3))
+  })
+
+  it('only fades where motion is not wanted', () => {
+    const reduced = forward({ ...canvas, motion: 'reduced' }, instant, view).transition
+    const keys = new Set(Object.values(posesAt(reduced, 0.5)).flatMap((pose) => Object.keys(pose)))
+    expect([...keys]).toEqual(['opacity'])
+  })
+})
+
+describe('tables that are allocated', () => {
+  const pre = prepopulateMoment()
+  const after = layout(
+    stageModel(inputOf(pre.m, pre.view, pre.run, { changes: pre.changes })),
+    FULL,
+    780,
+    588,
+  )
+
+  it('widen the gap before the newest, and say who made them', () => {
+    const cards = after.bands[0]?.cards ?? []
+    expect(cards.map(({ x, w, table }) => [table.name, x, w, table.made?.fn ?? null])).toEqual([
+      ['PGD', 14, 88, null],
+      ['PUD', 122, 96, 'pte_alloc_one'],
+      ['PMD', 238, 96, 'pte_alloc_one'],
+      ['PTE', 424, 140, 'pte_alloc_one'],
+    ])
+    expect(after.silhouettes.map((one) => one.x)).toEqual([334])
+  })
+
+  it('grow from the entry of their parent', () => {
+    const before = layout(
+      stageModel(inputOf(pre.m, pre.view, pre.run, { step: 0 })),
+      FULL,
+      780,
+      588,
+    )
+    const gone = { ...before, bands: before.bands.map((band) => ({ ...band, cards: [] })) }
+    const poses = posesAt(transitionOf(gone, after, 6, 'full'), 0.5)
+    expect(poses[after.silhouettes[0]?.id ?? '']?.grown).toBe(0.875)
+  })
+
+  it('leave a dotted line from the marker to the page that it guards', () => {
+    const marker = after.links.find((link) => link.kind === 'marker')
+    expect(marker?.to).toBe('c0-0')
+    expect(after.caches[0]?.cache.guard).toEqual({
+      name: 'F[3]',
+      value: '= 7',
+      text: 'Cached in frame 1a204, mapped by nobody. The marker guards it.',
+    })
+  })
+})
+
+describe('a scene', () => {
+  it('is plain JSON', () => {
+    const { scene } = still(canvas, instant)
+    expect(JSON.parse(JSON.stringify(scene))).toEqual(scene)
+  })
+
+  it('shares what did not change with the one before', () => {
+    const one = still(canvas, instant).scene
+    const two = still(canvas, instant).scene
+    expect(share(one, two)).toBe(one)
+    const later = { ...two, step: 3 }
+    expect(share(one, later).bands).toBe(one.bands)
+  })
+})
