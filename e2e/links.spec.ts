@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib'
-import { expect, onStage, openPreset, stepOf, test } from './support.ts'
+import { expect, onStage, openPreset, stepOf, test, toEnd } from './support.ts'
 
 const pack = (text: string | Buffer) => deflateRawSync(text).toString('base64url')
 
@@ -17,8 +17,7 @@ test('the address holds the state, and opens it again', async ({ page, context }
 
 test('Back returns to the moment before a link', async ({ page }) => {
   await openPreset(page, 'COW and uffd-wp')
-  await page.keyboard.press('End')
-  const end = await stepOf(page)
+  const end = await toEnd(page)
   await expect.poll(() => page.url()).toContain(`t=${end}`)
   await page.getByRole('list', { name: 'Four steps' }).getByRole('link').first().click()
   await expect.poll(() => stepOf(page)).toBeLessThan(end)

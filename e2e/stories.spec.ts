@@ -1,4 +1,4 @@
-import { expect, onStage, openPreset, stepOf, test } from './support.ts'
+import { expect, onStage, openPreset, stepOf, test, toEnd } from './support.ts'
 
 test('the four steps are told by keyboard alone', async ({ page }) => {
   await page.goto('./')
@@ -23,7 +23,7 @@ test('the four steps are told by keyboard alone', async ({ page }) => {
   await expect.poll(() => stepOf(page)).toBe(1)
   await page.keyboard.press('Shift+ArrowRight')
   await expect(page.locator('[aria-current="step"]', { hasText: 'map' })).toBeVisible()
-  await page.keyboard.press('End')
+  await toEnd(page)
   await expect(page.locator('.line-now')).toContainText('read')
   await page.keyboard.press('ArrowLeft')
   await page.keyboard.press('o')
@@ -52,7 +52,7 @@ test('a page without a page table is protected, by keyboard alone', async ({ pag
 
 test('each step is said in the live region as it stands under Why', async ({ page }) => {
   await openPreset(page, 'The first touch')
-  await page.keyboard.press('End')
+  await toEnd(page)
   const said = (await page.getByTestId('announcer').textContent()) ?? ''
   expect(said.length).toBeGreaterThan(10)
 })

@@ -56,6 +56,14 @@ export async function stepOf(page: Page): Promise<number> {
   return Number((await slider.getAttribute('aria-valuenow')) ?? (await slider.inputValue()))
 }
 
+/** Goes to the end of the run by key, and tells its step. */
+export async function toEnd(page: Page): Promise<number> {
+  await page.keyboard.press('End')
+  const last = page.getByRole('button', { name: 'Last', exact: true })
+  await expect(last).toHaveAttribute('aria-disabled', 'true')
+  return stepOf(page)
+}
+
 /** Opens a preset from the start page, by keyboard. */
 export async function openPreset(page: Page, title: string): Promise<void> {
   await page.goto('./')

@@ -1,4 +1,4 @@
-import { expect, onStage, openPreset, stepOf, test } from './support.ts'
+import { expect, onStage, openPreset, stepOf, test, toEnd } from './support.ts'
 
 async function openText(page: import('@playwright/test').Page, text: string): Promise<void> {
   await page.goto('./')
@@ -17,8 +17,7 @@ test('a wrong text says where and what; the page goes on', async ({ page }) => {
 
 test('editing keeps the last good run while there is an error', async ({ page }) => {
   await openPreset(page, 'The first touch')
-  await page.keyboard.press('End')
-  const step = await stepOf(page)
+  const step = await toEnd(page)
   await page.getByRole('button', { name: 'Edit', exact: true }).click()
   const editor = page.getByRole('textbox', { name: 'Scenario' })
   await expect(editor).toBeFocused()
@@ -33,7 +32,7 @@ test('editing keeps the last good run while there is an error', async ({ page })
 
 test('an action adds its line, and undo takes it back', async ({ page }) => {
   await openPreset(page, 'The first touch')
-  await page.keyboard.press('End')
+  await toEnd(page)
   const lines = page.getByRole('list', { name: 'Scenario' }).getByRole('listitem')
   const before = await lines.count()
   await page.getByRole('group', { name: 'Act on' }).getByRole('button', { name: 'Read' }).click()
@@ -56,7 +55,7 @@ test('acting in the past cuts what came later, and undo brings it back', async (
 
 test('an action that cannot work says why', async ({ page }) => {
   await openPreset(page, 'The first touch')
-  await page.keyboard.press('End')
+  await toEnd(page)
   const protect = page.getByRole('button', { name: 'Protect' })
   await expect(protect).toHaveAttribute('aria-disabled', 'true')
   await expect(protect).toHaveAccessibleDescription(/EBADF|userfaultfd/)

@@ -13,14 +13,12 @@ const WRITE_EVERY_MS = 340
 
 const VIEW_NAMES: readonly string[] = ['start', 'stage'] satisfies ViewName[]
 
-let written = ''
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /** Opens what the address holds, and from then on keeps both in step. Returns a stop. */
 export function startUrlSync(): () => void {
-  const followed = () => {
-    if (location.hash !== written) void follow(location.hash)
-  }
+  // What is written below replaces the entry, which is no change of the hash: each event is the user's.
+  const followed = () => void follow(location.hash)
   addEventListener('hashchange', followed)
   void follow(location.hash)
   const stop = app.subscribe(
@@ -57,7 +55,6 @@ async function write(): Promise<void> {
   if (state.view.refused !== null) return
   const hash = isBare(state) ? '' : await hashOf(state, { step: true, check: false })
   if (hash === null || hash === location.hash) return
-  written = hash
   history.replaceState(null, '', hash === '' ? `${location.pathname}${location.search}` : hash)
 }
 

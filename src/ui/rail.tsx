@@ -13,11 +13,10 @@ export function Rail({ side }: { side: 'scenario' | 'inspector' }) {
       type="button"
       className={`rail rail-${side}`}
       aria-expanded={false}
-      aria-label={side === 'scenario' ? `Scenario, ${hint}` : `Inspector, ${hint}`}
       onClick={() => toggleDrawer(side)}
     >
       <Icon name={side === 'scenario' ? 'menu' : 'search'} size={18} />
-      <span className="rail-name">{side === 'scenario' ? 'Scenario' : 'Inspector'}</span>
+      <span className="rail-name">{side === 'scenario' ? 'Scenario' : 'Inspector'}</span>{' '}
       {hint === '' ? null : <code className="rail-hint">{hint}</code>}
     </button>
   )

@@ -1,5 +1,6 @@
 /** The stage between its panes. Where there is no room for panes they are drawers behind rails, on a phone sheets. */
 import { useApp } from '../store/store.ts'
+import { titleOf } from '../store/text.ts'
 import { closeDrawers, toggleDrawer } from '../store/view.ts'
 import { Inspector } from './inspector/inspector.tsx'
 import { Rail } from './rail.tsx'
@@ -22,6 +23,9 @@ export function StagePage() {
       <div className={`stage-row stage-row-${layout}`}>
         <Left layout={layout} />
         <main className="stage" aria-label="Stage">
+          <h1 className="quiet">
+            <Title />
+          </h1>
           <StageOrEmpty />
         </main>
         <Right layout={layout} />
@@ -42,6 +46,10 @@ export function StagePage() {
       </section>
     </>
   )
+}
+
+function Title() {
+  return useApp((state) => titleOf(state.doc.text)) || 'Untitled scenario'
 }
 
 function StageOrEmpty() {

@@ -40,14 +40,13 @@ function StartTools() {
       <button
         type="button"
         className="button header-find"
-        aria-label="Find a page, address, command"
+        aria-label={layout === 'phone' ? 'Find a page, address, command' : undefined}
         onClick={() => openDialog('palette')}
       >
         <Icon name="search" />
         {layout === 'phone' ? null : (
           <>
-            <span>Find a page, address, command</span>
-            <kbd className="key">Ctrl K</kbd>
+            <span>Find a page, address, command</span> <kbd className="key">Ctrl K</kbd>
           </>
         )}
       </button>

@@ -18,7 +18,7 @@ export function FourSteps() {
   if (milestones.length === 0) return null
   const now = milestones[count - 1]
   return (
-    <div className="ribbon" data-reached={count > 0}>
+    <nav className="ribbon" aria-label="Story">
       <ol className="ribbon-list" aria-label="Four steps">
         {milestones.map((milestone, index) => (
           <Item
@@ -38,7 +38,7 @@ export function FourSteps() {
           </span>
         </p>
       ) : null}
-    </div>
+    </nav>
   )
 }
 
