@@ -59,6 +59,8 @@ export const FRAME_HUGE_TAIL = 1 << 8
 export const FRAME_UPTODATE = 1 << 9
 /** MADV_FREE made it droppable (Linux: not swapbacked). */
 export const FRAME_LAZYFREE = 1 << 10
+/** Order of the folio that a small page-cache frame belongs to, in bits 16–19; its frames are aligned to it. */
+export const FRAME_ORDER_SHIFT = 16
 /** Level of a table frame, in bits 12–14. */
 export const FRAME_LEVEL_SHIFT = 12
 

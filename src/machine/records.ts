@@ -108,15 +108,15 @@ export interface Uffd {
 /** What a sleeping task does when it is woken. Linux restarts faults from the top, so few forms are enough. */
 export type Resume =
   | {
-      readonly then: 'retry-access'
+      readonly does: 'retry-access'
       readonly vpn: Vpn
       readonly write: boolean
       readonly value: Word64 | null
     }
-  | { readonly then: 'return' }
-  | { readonly then: 'fork-done'; readonly child: number; readonly name: string }
+  | { readonly does: 'return' }
+  | { readonly does: 'fork-done'; readonly child: number; readonly name: string }
   | {
-      readonly then: 'redo-advise'
+      readonly does: 'redo-advise'
       readonly start: Vpn
       readonly end: Vpn
       readonly advice: string

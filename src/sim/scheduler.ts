@@ -65,7 +65,7 @@ export function wokenCall(k: Kernel, actor: ActorId): Call {
   const { state } = k.m.rec('task', actor)
   assert(state.is === 'woken', 'resumed a thread that was not woken')
   const { resume: how } = state
-  switch (how.then) {
+  switch (how.does) {
     case 'retry-access':
       return accessCall(retryAccess(k, how.vpn, how.value))
     case 'redo-advise':

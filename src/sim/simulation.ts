@@ -161,10 +161,10 @@ export class Simulation {
     }
   }
 
-  /** In the order in which they finished. */
+  /** In the order of the actors, as the recorder lists them. */
   private wokenSince(before: ReadonlySet<ActorId>, ends: Ends): Woken[] {
     const woken: Woken[] = []
-    for (const [actor, end] of ends) {
+    for (const [actor, end] of [...ends].sort((a, b) => a[0] - b[0])) {
       if (!before.has(actor)) continue
       const value = valueIn(end)
       const name = this.kernel.m.rec('task', actor).name

@@ -259,7 +259,7 @@ function entryRecord(
     kind: 'present',
     page: pageName(pfn, pages),
     file: isFile(k, pfn, how.isHuge),
-    exclusive: hasFrame(pfn) && isExclusive(k, pfn),
+    exclusive: hasFrame(pfn) && isExclusive(k, pfn, how.isHuge),
     uffdWp: pte_uffd_wp(pte),
     ...(how.seesRaw ? { raw: rawFlags(pte) } : {}),
   }
@@ -292,13 +292,13 @@ function isFile(k: Kernel, pfn: Pfn, isHuge: boolean): boolean {
   return !hasFlag(k.m, pfn, FRAME_ANON)
 }
 
-/** pagemap bit 56: mapped once, by page or (behaviour `exclusive-by-folio`) by folio. */
-function isExclusive(k: Kernel, pfn: Pfn): boolean {
-  if (!isHugeFolio(k, pfn) || !k.b['exclusive-by-folio']) return page_mapcount(k, pfn) === 1
+/** pagemap bit 56: mapped once. What counts as that for a huge page has changed with the releases. */
+function isExclusive(k: Kernel, pfn: Pfn, isHugeMapping: boolean): boolean {
+  if (!isHugeFolio(k, pfn)) return page_mapcount(k, pfn) === 1
   const head = (pfn - (pfn % 512)) as Pfn
-  return col(k.m, head, COL_HUGE_MAPCOUNT) > 0
-    ? folio_mapcount(k, pfn) === 1
-    : page_mapcount(k, pfn) === 1
+  if (isHugeMapping && k.b['exclusive-by-head']) return page_mapcount(k, head) === 1
+  const byFolio = k.b['exclusive-by-folio'] && col(k.m, head, COL_HUGE_MAPCOUNT) > 0
+  return (byFolio ? folio_mapcount(k, pfn) : page_mapcount(k, pfn)) === 1
 }
 
 /** Functions entered in steps `[first, last)`: actor, depth, site. */

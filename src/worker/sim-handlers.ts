@@ -49,7 +49,7 @@ export function createSimHandlers(options: { readonly shared: boolean }): Handle
       for (const line of next.operations.slice(next.sim.lines.length)) next.sim.run(line)
       loaded = { ...next, source: text }
       sentBuffer = next.sim.kernel.m.words.buffer
-      return { diagnostics: [], run: describe(next, options.shared) }
+      return { diagnostics: [], run: runOf(next, options.shared) }
     },
 
     seek: ({ step, from }) => {
@@ -142,7 +142,7 @@ function isSameLine(old: LineEnd, line: OperationLine, before: Loaded, next: Pre
   return place(before.text, old.line.line) === place(next.text, line.line)
 }
 
-function describe(prepared: Prepared, shared: boolean): Run {
+function runOf(prepared: Prepared, shared: boolean): Run {
   const { sim, text } = prepared
   const title = text.scenario.lines.find((l) => l.kind === 'title')
   const { rows, length } = sim.kernel.trace

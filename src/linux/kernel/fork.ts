@@ -65,7 +65,7 @@ export function* copy_process(k: Kernel, name: string): Kfn<Ret | 'sleeping'> {
       k,
       ctx,
       { kind: 'fork', actor: k.running.actor, child: forked },
-      { then: 'fork-done', child: child.id, name },
+      { does: 'fork-done', child: child.id, name },
     )
   }
   k.leave()

@@ -33,7 +33,7 @@ export function* faultin_page_range(
   let result: Ret | 'sleeping' = 0
   for (let vpn = start; vpn < end && result === 0; vpn++) {
     const resume: Resume = {
-      then: 'redo-advise',
+      does: 'redo-advise',
       start: vpn,
       end,
       advice: how.advice,

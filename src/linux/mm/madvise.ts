@@ -33,9 +33,9 @@ import type { Ret } from '../include/errno.ts'
 import type { Kernel, Kfn } from '../include/kernel.ts'
 import {
   VM_HUGEPAGE,
+  VM_MAYWRITE,
   VM_NOHUGEPAGE,
   VM_SHARED,
-  VM_WRITE,
   vma_is_anonymous,
 } from '../include/mm_types.ts'
 import { FN, MO } from '../include/sites.ts'
@@ -116,7 +116,7 @@ function* madvise_vma_behavior(
   if (advice === 'free' && !vma_is_anonymous(vma)) return 'EINVAL'
   if (advice === 'remove') {
     if (vma.file === null) return 'EINVAL'
-    if ((vma.flags & (VM_SHARED | VM_WRITE)) !== (VM_SHARED | VM_WRITE)) return 'EACCES'
+    if ((vma.flags & (VM_SHARED | VM_MAYWRITE)) !== (VM_SHARED | VM_MAYWRITE)) return 'EACCES'
   }
   if (advice === 'dontneed' || advice === 'free' || advice === 'remove') {
     const ctx = eventRead ? null : removeListener(k, mm, vma)
@@ -126,7 +126,7 @@ function* madvise_vma_behavior(
         k,
         ctx.id,
         { kind: 'remove', actor: k.running.actor, start: vma.start, end: vma.end },
-        { then: 'redo-advise', start: vma.start, end, advice, eventRead: true },
+        { does: 'redo-advise', start: vma.start, end, advice, eventRead: true },
       )
       return 'sleeping'
     }

@@ -2,11 +2,14 @@
 import type { Mm, Vma } from '../../machine/records.ts'
 import { OP_VMA } from '../../machine/trace.ts'
 import type { Vpn } from '../../machine/units.ts'
+import { pmd_trans_huge } from '../arch/x86/include/pgtable.ts'
 import type { Kernel, Kfn } from '../include/kernel.ts'
 import { FN, MO } from '../include/sites.ts'
+import { __split_huge_pmd } from './huge_memory/split.ts'
 import { free_pgtables } from './memory/free-tables.ts'
 import { unmap_page_range, ZAP_ALL } from './memory/zap.ts'
 import { tlb_finish_mmu, tlb_gather_mmu } from './mmu_gather.ts'
+import { pmdAt } from './pgtable-generic.ts'
 
 /** Puts another list of areas into the address space, neighbours that are alike merged. */
 export function setVmas(k: Kernel, mm: number, vmas: readonly Vma[]): void {
@@ -41,6 +44,8 @@ export function changeVmas(
   end: Vpn,
   change: (vma: Vma) => Vma | null,
 ): void {
+  vma_adjust_trans_huge(k, k.m.rec('mm', mm), start)
+  vma_adjust_trans_huge(k, k.m.rec('mm', mm), end)
   const next: Vma[] = []
   for (const vma of k.m.rec('mm', mm).vmas) {
     const from = Math.max(start, vma.start)
@@ -55,6 +60,13 @@ export function changeVmas(
     if (to < vma.end) next.push(sliceVma(vma, to, vma.end))
   }
   setVmas(k, mm, next)
+}
+
+/** An area is about to be cut at `at`: a huge mapping across the cut cannot stay one entry. */
+function vma_adjust_trans_huge(k: Kernel, mm: Mm, at: Vpn): void {
+  const vma = mm.vmas.find((v) => v.start < at && at < v.end)
+  if (vma === undefined || at % 512 === 0 || !pmd_trans_huge(pmdAt(k, mm, at))) return
+  __split_huge_pmd(k, mm, vma, at, null)
 }
 
 /** Areas that touch `[start, end)`, cut to it, in order. */

@@ -45,7 +45,7 @@ export function* do_mremap(k: Kernel, from: Vpn, to: Vpn, pages: number): Kfn<Re
     k,
     result.ctx,
     { kind: 'remap', actor: k.running.actor, from, to, pages },
-    { then: 'return' },
+    { does: 'return' },
   )
   return 'sleeping'
 }

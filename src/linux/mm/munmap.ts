@@ -22,7 +22,7 @@ export function* do_munmap(k: Kernel, start: Vpn, end: Vpn): Kfn<0 | 'sleeping'>
       k,
       id,
       { kind: 'unmap', actor: k.running.actor, start: from, end: to },
-      { then: 'return' },
+      { does: 'return' },
     )
   }
   return heard.length === 0 ? 0 : 'sleeping'

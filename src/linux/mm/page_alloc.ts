@@ -12,6 +12,7 @@ import {
   FRAME_ANON,
   FRAME_HUGE_HEAD,
   FRAME_HUGE_TAIL,
+  FRAME_ORDER_SHIFT,
   FRAME_UPTODATE,
   FRAME_USED,
   hasFlag,
@@ -102,6 +103,17 @@ export function folio_mapcount(k: Kernel, pfn: Pfn): number {
   let count = col(k.m, head, COL_HUGE_MAPCOUNT)
   for (let i = 0; i < PAGES_PER_PMD; i++) count += col(k.m, (head + i) as Pfn, COL_MAPCOUNT)
   return count
+}
+
+/** log2 of the pages of the folio that a page-cache frame belongs to. */
+export function folio_order(k: Kernel, pfn: Pfn): number {
+  if (isHugeFolio(k, pfn)) return 9
+  return (col(k.m, pfn, COL_FLAGS) >>> FRAME_ORDER_SHIFT) & 15
+}
+
+export function setFolioOrder(k: Kernel, pfn: Pfn, order: number): void {
+  const flags = col(k.m, pfn, COL_FLAGS) & ~(15 << FRAME_ORDER_SHIFT)
+  setCol(k.m, pfn, COL_FLAGS, (flags | (order << FRAME_ORDER_SHIFT)) >>> 0)
 }
 
 /** Takes a huge page apart into 512 frames; each mapping of a part then holds a reference of its own. */

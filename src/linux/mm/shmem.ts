@@ -32,9 +32,11 @@ import {
   alloc_huge_folio,
   breakHugeFolio,
   folio_mapcount,
+  folio_order,
   folio_put,
   folioOf,
   isHugeFolio,
+  setFolioOrder,
 } from './page_alloc.ts'
 import { swap_free, swap_read_folio } from './swapfile.ts'
 
@@ -218,16 +220,41 @@ function removeFromCache(k: Kernel, inode: Inode, index: number): void {
     return
   }
   const pfn = (entry - 1) as Pfn
-  if (isHugeFolio(k, pfn)) splitCached(k, pfn)
+  if (isHugeFolio(k, pfn)) breakHugeFolio(k, folioOf(k, pfn), 1)
   setCacheEntry(k, inode, index, 0)
   setCol(k.m, pfn, COL_MAPPING, 0)
   k.step(OP_CACHE, MO.cache_page_removed, pfn, index, inode.id)
   folio_put(k, pfn)
 }
 
-/** Part of a huge page goes: the rest lives on as small pages. */
-function splitCached(k: Kernel, pfn: Pfn): void {
-  breakHugeFolio(k, folioOf(k, pfn), 1)
+/**
+ * A range that begins or ends inside a large folio: the folio loses all its mappings and is split, into single pages or
+ * (behaviour `split-nonuniform`) only as far as the cut needs. Linux: truncate_inode_partial_folio().
+ */
+function* splitAtCut(k: Kernel, file: number, cut: number): Kfn<void> {
+  const pfn = filemap_get_folio(k, file, cut)
+  const order = pfn === null ? 0 : folio_order(k, pfn)
+  if (pfn === null || order === 0) return
+  const size = 2 ** order
+  const start = cut - (cut % size)
+  const keepCopies = { dropMarker: false, evenCows: false, onlyFrame: null }
+  yield* unmap_mapping_range(k, file, start, start + size, keepCopies)
+  const head = (pfn - (pfn % size)) as Pfn
+  if (order === 9) breakHugeFolio(k, head, 1)
+  for (let i = 0; i < size; i++) setFolioOrder(k, (head + i) as Pfn, 0)
+  if (!k.b['split-nonuniform']) return
+  for (let half = size / 2, at = head as number; half >= 1; half /= 2) {
+    const inUpper = cut % (2 * half) >= half
+    const other = inUpper ? at : at + half
+    for (let i = 0; i < half; i++) setFolioOrder(k, (other + i) as Pfn, Math.log2(half))
+    if (inUpper) at += half
+  }
+}
+
+/** Does a large folio lie across the border in front of this page? */
+function isInsideFolio(k: Kernel, file: number, index: number): boolean {
+  const pfn = filemap_get_folio(k, file, index)
+  return pfn !== null && index % 2 ** folio_order(k, pfn) !== 0
 }
 
 /** Empties `[first, end)` of the file's cache. Linux: shmem_undo_range(). */
@@ -235,6 +262,8 @@ function* shmem_undo_range(k: Kernel, file: number, first: number, end: number):
   k.enter(FN.shmem_undo_range)
   const inode = k.m.rec('inode', file)
   const last = Math.min(end, CACHE_BLOCKS * BLOCK_PAGES)
+  if (isInsideFolio(k, file, first)) yield* splitAtCut(k, file, first)
+  if (isInsideFolio(k, file, last)) yield* splitAtCut(k, file, last)
   for (let index = first; index < last; index++) {
     if (cacheWord(k, inode, index) === 0) {
       index += BLOCK_PAGES - 1 - (index % BLOCK_PAGES)

@@ -79,6 +79,12 @@ export const OTHER_IDS = [
   'huge-zero-special',
   /** A split huge zero page keeps uffd-wp (v6.2 era, 6.1.y). */
   'huge-zero-split-wp',
+  /** "Mapped exclusively" of a huge mapping is judged by its head page (up to about v6.9). */
+  'exclusive-by-head',
+  /** A fault in a file maps the whole large folio where nothing is registered (v6.11). */
+  'map-whole-folio',
+  /** A large folio of a file is split no further than needed (v6.15). */
+  'split-nonuniform',
   /** "Mapped exclusively" of a huge page's part is judged per folio (after v6.12). */
   'exclusive-by-folio',
   /** MADV_COLLAPSE exists (v6.1), says EINVAL for everything that it refuses (v6.1), or EBUSY for some (later). */

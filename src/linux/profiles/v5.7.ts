@@ -13,6 +13,7 @@ export const v5_7 = makeProfile({
     'soft-dirty',
     'range-enomem',
     'vma-cut',
+    'exclusive-by-head',
   ],
   drops: [],
   sees: 'raw',

@@ -7,7 +7,7 @@ export const v6_12 = makeProfile({
   name: 'v6.12',
   kind: 'release',
   base: v6_9,
-  adds: ['swapin-writable', 'collapse-busy'],
-  drops: [],
+  adds: ['swapin-writable', 'collapse-busy', 'map-whole-folio'],
+  drops: ['exclusive-by-head'],
   sees: 'raw',
 })

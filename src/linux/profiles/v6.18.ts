@@ -16,6 +16,7 @@ export const v6_18 = makeProfile({
     'exclusive-by-folio',
     'mremap-multi-vma',
     'released-retry',
+    'split-nonuniform',
   ],
   drops: [],
   sees: 'raw',

@@ -1,6 +1,6 @@
 /** Changing the protection of a whole huge mapping. Linux: mm/huge_memory.c change_huge_pmd(). */
 import type { Pte } from '../../../machine/entry.ts'
-import { equalPte } from '../../../machine/entry.ts'
+import { DIRTY, equalPte, makePte } from '../../../machine/entry.ts'
 import { hasFrame } from '../../../machine/frames.ts'
 import type { Vma } from '../../../machine/records.ts'
 import type { EntryRef, Vpn } from '../../../machine/units.ts'
@@ -40,7 +40,7 @@ export function change_huge_pmd(
   k.enter(FN.change_huge_pmd, mm.id, start)
   const entry = entryAt(k, mm, start, 2) as EntryRef
   const old = k.m.getPte(entry)
-  let next = pte_modify(b, old, prot)
+  let next = pmd_modify(k, old, prot)
   if ((flags & MM_CP_UFFD_WP) !== 0) next = pte_mkuffd_wp(b, pte_wrprotect(b, next))
   else if ((flags & MM_CP_UFFD_WP_RESOLVE) !== 0) next = pte_clear_uffd_wp(next)
   const mayUpgrade = (flags & MM_CP_TRY_CHANGE_WRITABLE) !== 0 && b['change-writable-clean']
@@ -58,4 +58,10 @@ export function change_huge_pmd(
   }
   if (pte_needs_flush(old, next)) tlb_flush_pte_range(gather, start, start + 512)
   k.leave()
+}
+
+/** As for small entries, except that from v6.6 on D was lost here, until that was mended. */
+function pmd_modify(k: Kernel, pmd: Pte, prot: Pte): Pte {
+  const losesDirty = k.b['saved-dirty'] && !k.b['huge-saved-dirty']
+  return pte_modify(k.b, losesDirty ? makePte(pmd.lo & ~DIRTY, pmd.hi) : pmd, prot)
 }

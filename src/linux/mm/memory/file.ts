@@ -29,6 +29,7 @@ import {
   VM_FAULT_NOPAGE,
   VM_FAULT_OOM,
   VM_SHARED,
+  VM_UFFD_FLAGS,
   VM_UFFD_MINOR,
   VM_UFFD_WP,
   VM_WRITE,
@@ -37,7 +38,7 @@ import { FN, MO } from '../../include/sites.ts'
 import { ptl_lock, ptl_unlock } from '../../kernel/locking.ts'
 import { do_set_pmd } from '../huge_memory/file.ts'
 import { anon_vma_prepare } from '../mmap.ts'
-import { alloc_anon_folio, folio_get, folio_put, isHugeFolio } from '../page_alloc.ts'
+import { alloc_anon_folio, folio_get, folio_order, folio_put, isHugeFolio } from '../page_alloc.ts'
 import { allocTable, entryAt, pmd_install, tableAt } from '../pgtable-generic.ts'
 import { page_add_file_rmap, page_add_new_anon_rmap } from '../rmap.ts'
 import { filemap_get_folio, filePageOf, shmem_fault } from '../shmem.ts'
@@ -129,9 +130,34 @@ function* finish(k: Kernel, vmf: vm_fault, pfn: Pfn, isCopy: boolean): Kfn<numbe
   yield POINT_PTL
   yield* ptl_lock(k, table)
   const isStale = vmf_pte_changed(k, vmf)
-  if (!isStale) set_pte_range(k, vmf, pfn, vpn, isCopy)
+  if (!isStale) setFolio(k, vmf, pfn, isCopy)
   ptl_unlock(k, table)
   return isStale ? VM_FAULT_NOPAGE : 0
+}
+
+/**
+ * Maps the faulting page and, behaviour `map-whole-folio`, all of its folio, where that fits into area and table, is
+ * still none, and no monitor listens.
+ */
+function setFolio(k: Kernel, vmf: vm_fault, pfn: Pfn, isCopy: boolean): void {
+  const { mm, vma, vpn } = vmf
+  const size = isCopy || !k.b['map-whole-folio'] ? 1 : 2 ** folio_order(k, pfn)
+  const first = vpn - (pfn % size)
+  const isOneTable = Math.floor(first / 512) === Math.floor((first + size - 1) / 512)
+  const fits = first >= vma.start && first + size <= vma.end && isOneTable
+  const isFree = (i: number): boolean =>
+    first + i === vpn || pte_none(k.m.getPte(entryAt(k, mm, first + i, 1) as EntryRef))
+  const isWhole =
+    size > 1 &&
+    fits &&
+    (vma.flags & VM_UFFD_FLAGS) === 0 &&
+    Array.from({ length: size }, (_, i) => i).every(isFree)
+  if (!isWhole) {
+    set_pte_range(k, vmf, pfn, vpn, isCopy)
+    return
+  }
+  const head = pfn - (pfn % size)
+  for (let i = 0; i < size; i++) set_pte_range(k, vmf, (head + i) as Pfn, first + i, false)
 }
 
 /**
@@ -142,7 +168,7 @@ export function set_pte_range(k: Kernel, vmf: vm_fault, pfn: Pfn, vpn: Vpn, isCo
   const { b } = k
   const { mm, vma } = vmf
   k.enter(FN.set_pte_range, mm.id, vpn)
-  const isWrite = (vmf.flags & FAULT_FLAG_WRITE) !== 0 && vpn === vmf.vpn
+  const isWrite = (vmf.flags & FAULT_FLAG_WRITE) !== 0
   const entry = entryAt(k, mm, vpn, 1) as EntryRef
   let pte = pte_mkyoung(mk_pte(pfn, vmPageProt(vma)))
   if (isWrite) {

@@ -92,7 +92,7 @@ function* faultLoop(
   tried: number,
 ): Kfn<AccessEnd | null> {
   const isWrite = value !== null
-  const resume: Resume = { then: 'retry-access', vpn, write: isWrite, value }
+  const resume: Resume = { does: 'retry-access', vpn, write: isWrite, value }
   let flags = FAULT_FLAG_USER | (isWrite ? FAULT_FLAG_WRITE : 0) | tried
   for (;;) {
     const byVmaLock = k.b['fault-vma-lock'] && (flags & FAULT_FLAG_TRIED) === 0
