@@ -44,10 +44,10 @@ export interface CacheContext {
   readonly mms: readonly Mm[]
   readonly inodes: readonly Inode[]
   readonly active: { readonly mm: number; readonly vpn: Vpn } | null
+  /** Blocks that are drawn of one file; the one with the present page is always among them. */
+  readonly blocks: number
 }
 
-/** Blocks that are drawn of one file; the one with the present page is always among them. */
-const BLOCKS = 2
 const PAGES_PER_BLOCK = 512
 /** A word of a cache: 0 a hole, else the frame + 1; with the top bit a slot of the swap device. */
 const SWAPPED = 0x80000000
@@ -161,8 +161,8 @@ export function cachesModel(context: CacheContext): CacheModel[] {
     const blocks = Math.ceil(inode.pages / PAGES_PER_BLOCK)
     const active = activePage(context, inode)
     const home = active === null ? 0 : Math.floor(active / PAGES_PER_BLOCK)
-    const start = Math.max(0, Math.min(home, blocks - BLOCKS))
-    const shown = Math.min(BLOCKS, blocks)
+    const start = Math.max(0, Math.min(home, blocks - context.blocks))
+    const shown = Math.min(context.blocks, blocks)
     return {
       id: `c${inode.id}`,
       title: inode.hidden ? 'Shared memory' : `Page cache of ${inode.name}`,

@@ -30,6 +30,8 @@ export interface Detail {
   readonly crumbs: boolean
   /** All that is folded in a table stands in one row at its foot. */
   readonly rest: boolean
+  /** Blocks of a page cache. */
+  readonly blocks: number
 }
 
 export interface StageInput {

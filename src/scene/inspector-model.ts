@@ -20,7 +20,7 @@ import { decodeEntry, STATE_WORDS } from './decode-entry.ts'
 import type { EntryBits } from './entry-bits.ts'
 import { entryBits } from './entry-bits.ts'
 import type { Change, Run, View } from './input.ts'
-import type { Read, WalkStep } from './memory.ts'
+import type { FrameInfo, Read, WalkStep } from './memory.ts'
 import { frameInfo, readTlb, walkSteps } from './memory.ts'
 import type { Place } from './moment.ts'
 import { rowOf, rowsOfStatement } from './moment.ts'
@@ -178,6 +178,7 @@ function droppedLocks(input: InspectorInput): LockLine[] {
 
 function locksModel(input: InspectorInput): LocksModel {
   const { locks } = input.view
+  const own = ` of ${mmOf(input)?.process ?? ''}`
   const holders = [...new Set(locks.map((lock) => lock.holder))]
   const title =
     holders.length === 0
@@ -188,7 +189,7 @@ function locksModel(input: InspectorInput): LocksModel {
   const held = locks.map(
     (lock): LockLine => ({
       id: `${lock.name}-${lock.pfn}-${lock.holder}`,
-      name: lock.pfn === 0 ? lock.name : `${lock.name} ${pfnText(lock.pfn)}`,
+      name: lock.name.endsWith(own) ? lock.name.slice(0, -own.length) : lock.name,
       mode: [lock.mode === 'read' ? 'read' : '', holders.length > 1 ? `by ${lock.holder}` : '']
         .filter(Boolean)
         .join(' '),
@@ -284,13 +285,15 @@ function pageFacts(input: InspectorInput): Fact[] {
       : `page cache of ${inode.name}[${frame.index}]`
   return [
     fact('Frame', pfnText(frame.pfn), true),
-    fact(
-      'Mapped',
-      `${frame.mapcount} ${frame.mapcount === 1 ? 'entry' : 'entries'}, ${frame.refcount} references`,
-    ),
+    fact('Mapped', mappedText(frame)),
     fact('Kind', kind),
     fact('Value', valueText(frame.value), true),
   ]
+}
+
+function mappedText({ mapcount, refcount }: FrameInfo): string {
+  const entries = mapcount === 1 ? '1 entry' : `${mapcount} entries`
+  return `${entries}, ${refcount === 1 ? '1 reference' : `${refcount} references`}`
 }
 
 /** Linux: VM_WRITE, VM_SHARED, VM_READ. */

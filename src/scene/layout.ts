@@ -11,7 +11,7 @@ import type { Box, FieldBox, Scene } from './scene.ts'
 import type { StageModel } from './stage-model.ts'
 
 const STACK_HEAD = 28
-const STACK_LEAST = 4
+const STACK_LEAST = 2
 const NOTICE_H = 44
 
 function uffdHeight(model: StageModel, metrics: Metrics): number {

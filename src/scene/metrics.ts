@@ -129,6 +129,7 @@ const FULL_DETAIL: Detail = {
   bareIdle: false,
   crumbs: false,
   rest: false,
+  blocks: 2,
 }
 
 /** From much to little: the first that fits is taken. */
@@ -141,7 +142,14 @@ export const DETAILS: readonly Detail[] = [
   { ...FULL_DETAIL, alike: 3, rows: 3, bareUpper: true, bareIdle: true, rest: true },
 ]
 
-const BARE: Detail = { ...FULL_DETAIL, alike: 3, bareUpper: true, bareIdle: true, rest: true }
+const BARE: Detail = {
+  ...FULL_DETAIL,
+  alike: 3,
+  bareUpper: true,
+  bareIdle: true,
+  rest: true,
+  blocks: 1,
+}
 
 export const PROJECTOR_DETAILS: readonly Detail[] = [
   { ...BARE, rows: 5 },

@@ -153,6 +153,7 @@ export function stageModel(input: StageInput): StageModel {
       mms: aliveOf(input),
       inodes: view.inodes,
       active: place,
+      blocks: input.detail.blocks,
     }),
     uffd: uffdModel(view, doings, answeredOf(view, run, step)),
     stack: stackOf(view, run, sites, step, doings),

@@ -63,7 +63,19 @@ function doing(run: Run, step: number): string {
   const access = rowsOfStatement(run, step).find(
     ({ row: past }) => past.actor === row.actor && past.op === OP_ACCESS,
   )
-  return access === undefined ? 'retries' : access.row.d === 1 ? 'writes' : 'reads'
+  if (access !== undefined) return access.row.d === 1 ? 'writes' : 'reads'
+  return VERB_WORDS[verbOf(ownStatement(run, step, row.actor))] ?? 'retries'
+}
+
+/** The text of the last statement that the actor began itself: what it resumes after a wake. */
+function ownStatement(run: Run, step: number, actor: number): string {
+  const name = run.actors[actor]?.name
+  const now = rowOf(run, step)?.statement ?? 0
+  for (let k = now; k >= 0; k--) {
+    const statement = run.statements[k]
+    if (statement?.actor === name) return statement?.text ?? ''
+  }
+  return ''
 }
 
 export function titleOf(view: View, run: Run, step: number, place: Place | null): Title {
@@ -132,12 +144,14 @@ export function stackOf(
     const isSame = site?.file === file
     file = site?.file ?? ''
     const made = doings.tables.filter((table) => sites[table.fn]?.fn === site?.fn)
-    const note = made.map((table) => `table ${table.pfn.toString(16)}`).join(', ')
+    const isNow = i === view.stack.length - 1
+    const tables = made.map((table) => `table ${table.pfn.toString(16)}`).join(', ')
+    const note = isNow ? (sites[row.site]?.title ?? tables) : tables
     return {
       fn: site?.fn ?? '?',
       file: isSame ? '' : file,
       note,
-      isNow: i === view.stack.length - 1,
+      isNow,
     }
   })
   return { actor: run.actors[row.actor]?.name ?? '', cpu: row.cpu, lines }

@@ -2,12 +2,13 @@
  * The tables of one address space that are worth a card: those on the way to the present page, to the selected one,
  * and to the beginnings of the regions. All others are rows of their parents.
  */
+import { NONE } from '../machine/entry.ts'
 import type { Mm } from '../machine/records.ts'
 import type { EntryRef, Level, Pfn, Vpn } from '../machine/units.ts'
 import { indexAt, LEVEL_NAMES, WORDS_PER_TABLE } from '../machine/units.ts'
 import type { Change, Detail } from './input.ts'
 import type { Read, WalkStep } from './memory.ts'
-import { tableEntries, walkSteps } from './memory.ts'
+import { readPte, tableEntries, walkSteps } from './memory.ts'
 import type { MadeTable } from './moment.ts'
 import { pageName } from './naming.ts'
 import type { Stale, TableContext, TableRow } from './rows.ts'
@@ -210,10 +211,21 @@ function crumbsOf(context: ProcessContext): Crumb[] | null {
     }))
 }
 
+/** The entry that the newest table hangs on was none before the statement, so its change is known without asking. */
+function withNewest(context: ProcessContext, found: readonly Found[]): ProcessContext {
+  const newest = context.made.at(-1)
+  const entry = found.find((table) => table.table === newest?.pfn)?.parent ?? null
+  if (newest === undefined || entry === null || context.changes.has(entry)) return context
+  const after = readPte(context.read, entry)
+  const change: Change = { entry, step: newest.step, before: NONE, after }
+  return { ...context, changes: new Map(context.changes).set(entry, change) }
+}
+
 /** The cards of one process, root first, within a level in order of address. */
-export function processModel(context: ProcessContext): ProcessModel {
-  const { mm } = context
-  const found = [...findTables(context).values()]
+export function processModel(given: ProcessContext): ProcessModel {
+  const { mm } = given
+  const found = [...findTables(given).values()]
+  const context = withNewest(given, found)
   const keep = focusEntries(context)
   const crumbs = crumbsOf(context)
   const tables: TableModel[] = []

@@ -75,21 +75,31 @@ function need({ lines, short }: Group): number {
   return (lines.length + (short === '' ? 0 : short.length + 1)) * LETTER + HEAD_PADDING
 }
 
+/** Up to here every step has the same room; a statement with more grows by the logarithm, or it would bury the rest. */
+const EVEN_STEPS = 80
+const ROOM_PER_DOUBLING = 10
+
+function room(steps: number): number {
+  return steps <= EVEN_STEPS
+    ? steps
+    : EVEN_STEPS + ROOM_PER_DOUBLING * Math.log2(steps / EVEN_STEPS)
+}
+
 function widthOf(group: Group, pitch: number): number {
-  return Math.max(need(group), group.steps * pitch + MARGIN)
+  return Math.max(need(group), room(group.steps) * pitch + MARGIN)
 }
 
 function total(groups: readonly Group[], pitch: number): number {
   return groups.reduce((sum, group) => sum + widthOf(group, pitch), 0)
 }
 
-/** The widest pitch at which the groups fit into `room`, or `low` if they never do. */
-function pitchFor(groups: readonly Group[], room: number, low: number): number {
+/** The widest pitch at which the groups fit into `space`, or `low` if they never do. */
+function pitchFor(groups: readonly Group[], space: number, low: number): number {
   let [least, most] = [low, WIDEST_PITCH]
-  if (total(groups, most) <= room) return most
+  if (total(groups, most) <= space) return most
   for (let i = 0; i < 20; i++) {
     const middle = (least + most) / 2
-    if (total(groups, middle) <= room) least = middle
+    if (total(groups, middle) <= space) least = middle
     else most = middle
   }
   return least
@@ -100,7 +110,7 @@ function merged(run: Run, groups: readonly Group[], pitch: number): Group[] {
   const result: Group[] = []
   for (const group of groups) {
     const before = result.at(-1)
-    const isTight = (one: Group) => one.steps * pitch + MARGIN < need(one)
+    const isTight = (one: Group) => room(one.steps) * pitch + MARGIN < need(one)
     if (before !== undefined && isTight(group) && isTight(before)) {
       result[result.length - 1] = groupOf(run, before.from, group.to)
     } else result.push(group)
@@ -108,14 +118,14 @@ function merged(run: Run, groups: readonly Group[], pitch: number): Group[] {
   return result
 }
 
-/** Lays the run out on an axis at least `room` wide. Does not depend on the step, so it holds still while playing. */
-export function axisOf(run: Run, room: number): Axis {
+/** Lays the run out on an axis at least `space` wide. Does not depend on the step, so it holds still while playing. */
+export function axisOf(run: Run, space: number): Axis {
   let groups = run.statements.map((_, ordinal) => groupOf(run, ordinal, ordinal))
-  if (total(groups, PITCH_BEFORE_MERGING) > room) {
+  if (total(groups, PITCH_BEFORE_MERGING) > space) {
     groups = merged(run, groups, PITCH_BEFORE_MERGING)
   }
-  const pitch = pitchFor(groups, room, NARROWEST_PITCH)
-  const rest = Math.max(0, room - total(groups, pitch))
+  const pitch = pitchFor(groups, space, NARROWEST_PITCH)
+  const rest = Math.max(0, space - total(groups, pitch))
   const extra = groups.length === 0 ? 0 : rest / groups.length
   let x = 0
   const heads = groups.map(({ from, to, lines, label, short, steps }): Head => {
@@ -124,7 +134,7 @@ export function axisOf(run: Run, room: number): Axis {
     x += width
     return head
   })
-  return { width: Math.max(room, x), heads, pitch }
+  return { width: Math.max(space, x), heads, pitch }
 }
 
 /** Where step `step` is: between the tick of the row before it and that of the row after it. */

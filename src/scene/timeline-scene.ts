@@ -72,6 +72,8 @@ export interface TimelineInput {
 }
 
 const TICK = 12
+/** Least distance of two ticks in a lane. */
+const CLOSEST = 2.5
 const BAR = 8
 
 const r1 = (value: number): string => String(Math.round(value * 10) / 10)
@@ -111,9 +113,14 @@ function ticks(input: TimelineInput, width: number): { past: string; future: str
   const last = Math.min(run.steps, stepAtX(axis, run, right) + 1)
   const past: string[] = []
   const future: string[] = []
+  const drawn = new Map<string, number>()
   for (let index = first; index < last; index++) {
     const x = xOfRow(axis, run, index)
     const y = laneY(lanes, rowAt(run.rows, index).actor)
+    // Where ticks are closer than can be told apart, the next one would only be drawn over the one before.
+    const lane = `${y} ${index < step}`
+    if (x - (drawn.get(lane) ?? -Infinity) < CLOSEST) continue
+    drawn.set(lane, x)
     if (index < step) past.push(`M${r1(x)} ${r1(y - TICK / 2 + width / 2)}v${r1(TICK - width)}`)
     else future.push(pill(x, y, width))
   }

@@ -104,6 +104,19 @@ test('a long run is wider than the room, and only what is visible is drawn', () 
   expect(scene.heads.length).toBeLessThan(20)
 })
 
+test('one long statement does not bury the others', () => {
+  const run = runOf([
+    ['write A[0] = 1', plain(20)],
+    ['pwrite F[0..1023] = 7', plain(4096)],
+    ['write A[1] = 1', plain(20)],
+  ])
+  const axis = axisOf(run, 1000)
+  expect(axis.width).toBe(1000)
+  const lanes = { top: 20, apart: 40 }
+  const shown = { run, axis, events: eventsOf(run), left: 0, right: 1000, lanes }
+  expect(timelineScene({ ...shown, step: 4136 }).past.split('M').length).toBeLessThan(450)
+})
+
 test('statements that are too short for their labels share one', () => {
   const run = runOf([
     ...['map A anon 4', 'uffd', 'register A wp'].map((text) => [text, plain(1)] as const),

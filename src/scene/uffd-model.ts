@@ -140,7 +140,7 @@ export function uffdModel(view: View, doings: Doings, answered: Answered | null)
   const more = lines.length - shown.length
   if (more > 0) shown.push(plainLine(`${more} more`, counts))
   if (shown.length === 0) shown.push(...answeredLines(answered, counts))
-  if (shown.length === 0) shown.push(plainLine('nothing to tell', counts))
+  if (shown.length === 0) shown.push(plainLine('no messages', 'nobody waits'))
   return {
     mm: uffd.mm,
     registered: uffd.released ? 'closed' : registeredText(view.mms, uffd),

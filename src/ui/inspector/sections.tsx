@@ -25,7 +25,7 @@ export function Why() {
       <p className="why-says">
         <CodeWords text={why === '' ? 'Nothing has happened yet.' : why} />
       </p>
-      {fn === '' ? null : (
+      {fn === '' || fn.includes(' ') ? null : (
         <p className="why-source">
           <code>{fn}</code> {file}
         </p>

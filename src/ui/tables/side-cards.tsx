@@ -74,7 +74,7 @@ export function StackBody({ stack }: { readonly stack: StackModel }) {
             style={{ paddingLeft: 14 + Math.max(0, i - 1) * 13 }}
           >
             {i === 0 ? null : <i className="stack-elbow" />}
-            <span className="mono">{line.fn}()</span>
+            <span className="mono">{line.fn.includes(' ') ? line.fn : `${line.fn}()`}</span>
             <span className="stack-file">{line.note === '' ? line.file : line.note}</span>
           </li>
         ))}

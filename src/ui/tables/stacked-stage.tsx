@@ -13,8 +13,9 @@ import { GuardCard } from '../frames/cache-card.tsx'
 import { Icon } from '../shared/icons.tsx'
 import { Swatch } from '../shared/swatch.tsx'
 import { Row } from './entry-row.tsx'
-import { marksOf, useLivesVersion } from './marks.ts'
+import { marksOf } from './marks.ts'
 import { NoticeBody, UffdBody } from './side-cards.tsx'
+import { useMarks } from './use-picture.ts'
 import './stacked.css'
 
 /** The moment without geometry. */
@@ -24,7 +25,10 @@ function useModel(): StageModel | null {
   const epoch = useApp((s) => s.time.epoch)
   const selected = useApp((s) => s.view.selected)
   const openRuns = useApp((s) => s.view.openRuns)
-  const lives = useLivesVersion()
+  const lives = useMarks(
+    run,
+    useApp((s) => s.time.step),
+  )
   return useMemo(() => {
     const { seen, time } = app.getState()
     const { view } = seen

@@ -16,7 +16,7 @@ export const TableCard = memo(function TableCard({ card, step, tabStop }: CardPr
   if (table.isActive) classes.push('is-active')
   if (table.isFolded) classes.push('is-folded')
   if (table.made !== null) classes.push('is-new')
-  if (card.w < 100) classes.push('is-narrow')
+  if (card.w < 104) classes.push('is-narrow')
   return (
     <tbody
       className={classes.join(' ')}
@@ -61,7 +61,7 @@ export const NewCaption = memo(function NewCaption({ card }: { readonly card: Ca
     <p
       className="new-caption"
       data-pose={card.table.id}
-      style={{ left: card.x - 12, top: card.y + card.h + 4, width: card.w + 24 }}
+      style={{ left: card.x - 9, top: card.y + card.h + 4, width: card.w + 18 }}
     >
       <b>new</b> <span className="mono">{fn === '' ? '' : `${fn}()`}</span>
     </p>

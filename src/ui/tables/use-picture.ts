@@ -65,7 +65,7 @@ function makePicture(canvas: Canvas, way: Way): Picture | null {
 }
 
 /** Learns what the marks of the present statement need. */
-function useMarks(run: Run | null, step: number): number {
+export function useMarks(run: Run | null, step: number): number {
   const lives = useLivesVersion()
   useEffect(() => {
     if (run === null) return
