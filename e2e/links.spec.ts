@@ -5,10 +5,12 @@ const pack = (text: string | Buffer) => deflateRawSync(text).toString('base64url
 
 test('the address holds the state, and opens it again', async ({ page, context }) => {
   await openPreset(page, 'COW and uffd-wp')
+  await expect.poll(() => page.url()).toContain('#1,')
+  const before = await stepOf(page)
   await page.getByRole('list', { name: 'Four steps' }).getByRole('link').nth(1).click()
+  await expect.poll(() => stepOf(page)).toBeGreaterThan(before)
   const step = await stepOf(page)
-  expect(step).toBeGreaterThan(0)
-  await expect.poll(() => page.url()).toContain(`t=${step}`)
+  await expect.poll(() => page.url()).toContain(`&t=${step}`)
   const other = await context.newPage()
   await other.goto(page.url())
   await onStage(other)

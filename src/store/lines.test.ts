@@ -59,6 +59,22 @@ test('the current line counts its steps, a failed one names its outcome', () => 
   })
 })
 
+test('a line that gave something back says what', () => {
+  const statements = [
+    end({ line: 2, first: 0, last: 4, value: '7' }),
+    end({
+      line: 3,
+      first: 4,
+      last: 8,
+      message: { event: 'pagefault', flags: ['wp', 'write'], at: 'A[0]' },
+    }),
+    end({ line: 5, first: 8, last: 12 }),
+  ]
+  const marks = lineMarks(LINES, { ...RUN, statements }, 12, [])
+  expect(marks[1]).toEqual({ is: 'done', says: '= 7' })
+  expect(marks[2]).toEqual({ is: 'done', says: 'wp, write A[0]' })
+})
+
 test('an error wins over what the old run says of the line', () => {
   const diagnostic = {
     line: 3,

@@ -4,7 +4,9 @@ import type { Run, StatementEnd } from '../protocol/messages.ts'
 import { statementAt } from './rows.ts'
 
 export type LineMark =
-  | { readonly is: 'header' | 'note' | 'blank' | 'ahead' | 'done' }
+  | { readonly is: 'header' | 'note' | 'blank' | 'ahead' }
+  /** `says`: what came back, where something did. */
+  | { readonly is: 'done'; readonly says: string | null }
   | {
       readonly is: 'now'
       readonly step: number
@@ -64,7 +66,18 @@ function statementMark(
   if (distance === 0) return { is: 'now', step: step - first, steps: last - first, blocked }
   if (blocked !== null)
     return { is: 'blocked', who: actor, still: !isWokenBy(run, statement, step) }
-  return outcome === 'ok' ? { is: 'done' } : { is: 'failed', outcome }
+  return outcome === 'ok' ? { is: 'done', says: answerOf(statement) } : { is: 'failed', outcome }
+}
+
+/** What a statement gave back: a value, a message, the pages that a scan found. */
+function answerOf({ value, message, ranges }: StatementEnd): string | null {
+  if (value !== null) return `= ${value}`
+  if (message !== null) {
+    return message.event === 'pagefault'
+      ? `${message.flags.join(', ')} ${message.at}`
+      : message.event
+  }
+  return ranges === null ? null : ranges.map(({ at }) => at).join(' ') || 'none'
 }
 
 /** Has the actor that a statement blocked been woken again by this step? */

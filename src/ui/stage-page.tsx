@@ -26,6 +26,7 @@ export function StagePage() {
           <h1 className="quiet">
             <Title />
           </h1>
+          <h2 className="quiet">Stage</h2>
           <StageOrEmpty />
         </main>
         <Right layout={layout} />

@@ -1,16 +1,25 @@
+import { useMemo } from 'react'
 import { flipPatch } from '../../store/kernel.ts'
+import { patchesOf } from '../../store/patches.ts'
 import { useApp } from '../../store/store.ts'
 import { Icon } from '../shared/icons.tsx'
 import { Tip } from '../shared/tip.tsx'
 
+/** The header has room for two; more are shown only where the text names them. */
 const SHOWN = 2
 
 /** The patches that matter to this story, each in or taken away. */
 export function PatchChips() {
-  const patches = useApp((state) => state.run.run?.patches)
-  const infos = useApp((state) => state.hello?.patches)
-  return (patches ?? []).slice(0, SHOWN).map(({ id, present }) => {
-    const info = infos?.find((one) => one.id === id)
+  const run = useApp((state) => state.run.run)
+  const text = useApp((state) => state.doc.text)
+  const hello = useApp((state) => state.hello)
+  const states = useMemo(() => {
+    if (run === null || hello === null) return []
+    const known = new Set(hello.patches.map(({ id }) => id))
+    return patchesOf(text, run, hello.profiles, known, SHOWN)
+  }, [run, text, hello])
+  return states.map(({ id, present }) => {
+    const info = hello?.patches.find((one) => one.id === id)
     const says = info === undefined ? null : `${info.subject}. ${info.rule} Since ${info.since}.`
     return (
       <Tip key={id} says={says} side="below">

@@ -86,6 +86,7 @@ function sideOf(mark: LineMark): string | null {
     return `step ${mark.step} of ${mark.steps}`
   }
   if (mark.is === 'blocked') return `${mark.who} ${mark.still ? 'is' : 'was'} blocked`
+  if (mark.is === 'done') return mark.says
   return mark.is === 'failed' ? mark.outcome : null
 }
 

@@ -37,11 +37,11 @@ const PICTURES: Readonly<Record<string, Picture>> = {
     acts: ['fork', 'write'],
   },
   'accessed-and-dirty': {
-    frames: [frame('read-only', 'A'), frame('writable', 'A D'), frame('read-only', 'A D')],
+    frames: [frame('writable', 'A'), frame('writable', 'A D'), frame('read-only', 'A D')],
     acts: ['write', 'protect'],
   },
   'fault-around': {
-    frames: [frame('none', '16 none'), frame('read-only', '16 mapped'), frame('writable', 'one')],
+    frames: [frame('none', '16 none'), frame('writable', '16 mapped'), frame('writable', 'one D')],
     acts: ['read', 'write'],
   },
   'marker-read-first': {
