@@ -76,8 +76,8 @@ function need({ lines, short }: Group): number {
 }
 
 /** Up to here every step has the same room; a statement with more grows by the logarithm, or it would bury the rest. */
-const EVEN_STEPS = 80
-const ROOM_PER_DOUBLING = 10
+const EVEN_STEPS = 32
+const ROOM_PER_DOUBLING = 8
 
 function room(steps: number): number {
   return steps <= EVEN_STEPS

@@ -46,6 +46,7 @@ export interface BracketShape {
 
 export interface HeadShape extends Head {
   readonly text: string
+  readonly textX: number
   readonly isNow: boolean
 }
 
@@ -92,7 +93,7 @@ export function timelineScene(input: TimelineInput): TimelineScene {
     tickWidth,
     heads: axis.heads
       .filter(({ x, width }) => isVisible(x, x + width))
-      .map((head) => headShape(head, run, step)),
+      .map((head) => headShape(head, run, step, xOfStep(axis, run, step))),
     blocked: input.events.blocked
       .map((one) => blockedShape(input, one))
       .filter(({ x, width }) => isVisible(x, x + width)),
@@ -133,14 +134,22 @@ function pill(x: number, y: number, width: number): string {
 }
 
 const LETTER = 7.9
+const LABEL_LEFT = 8
+/** Half the width of the playhead's handle. */
+const HANDLE = 7
 
-function headShape(head: Head, run: Run, step: number): HeadShape {
+/** The label of the present statement gives way to the playhead's handle, to its right if it fits there. */
+function headShape(head: Head, run: Run, step: number, playhead: number): HeadShape {
   const first = run.statements[head.from]?.first ?? 0
   const last = run.statements[head.to]?.last ?? 0
   const room = head.width - 14
   const fits = (text: string) => (head.lines.length + 1 + text.length) * LETTER <= room
   const text = fits(head.label) ? head.label : fits(head.short) ? head.short : ''
-  return { ...head, text, isNow: step > first && step <= last }
+  const width = (head.lines.length + 1 + text.length) * LETTER
+  const isCovered = playhead > head.x - 2 && playhead < head.x + LABEL_LEFT + width + HANDLE
+  const aside = playhead + HANDLE + 3
+  const textX = isCovered && aside + width <= head.x + head.width ? aside : head.x + LABEL_LEFT
+  return { ...head, text, textX, isNow: step > first && step <= last }
 }
 
 function blockedShape({ run, axis, lanes, step }: TimelineInput, one: Blocked): BlockedShape {

@@ -143,7 +143,7 @@ export const CacheCard = memo(function CacheCard({ box }: { readonly box: CacheB
           className="cache-more"
           style={{ bottom: box.guard === null ? 4 : box.h - box.guard + 8 }}
         >
-          and {cache.moreBlocks} more blocks of 512
+          and {cache.moreBlocks} more {cache.moreBlocks === 1 ? 'block' : 'blocks'} of 512
         </p>
       )}
       {cache.guard === null || box.guard === null ? null : (

@@ -149,7 +149,38 @@ function Frame({ frame, model }: { readonly frame: FrameModel; readonly model: S
   )
 }
 
-function Walk({ process, model }: { readonly process: ProcessModel; readonly model: StageModel }) {
+/** Upper tables in one line, where there is little height. */
+function Way({ tables }: { readonly tables: readonly TableModel[] }) {
+  const rows = tables.flatMap((table) =>
+    table.rows.filter((row) => row.kind === 'entry').slice(0, 1),
+  )
+  return (
+    <li className="way">
+      {rows.map((row) => (
+        <button
+          key={row.id}
+          type="button"
+          className="crumb"
+          aria-pressed={row.isSelected}
+          onClick={() => select({ mm: row.mm, vpn: row.vpn, level: row.level, entry: row.entry })}
+        >
+          {LEVEL_NAMES[row.level]} <b className="mono">{row.index}</b>
+        </button>
+      ))}
+      <span className="mono">{rows.at(-1)?.label}</span>
+    </li>
+  )
+}
+
+const LEVEL_NAMES = { 1: 'PTE', 2: 'PMD', 3: 'PUD', 4: 'PGD' } as const
+
+interface WalkProps {
+  readonly process: ProcessModel
+  readonly model: StageModel
+  readonly isCompact: boolean
+}
+
+function Walk({ process, model, isCompact }: WalkProps) {
   const upper = process.tables.filter((table) => table.level > 1 && !table.isFolded)
   const leaves = process.tables.filter((table) => table.level === 1 && !table.isFolded)
   const rowIds = new Set(process.tables.flatMap((table) => table.rows.map((row) => row.id)))
@@ -158,9 +189,11 @@ function Walk({ process, model }: { readonly process: ProcessModel; readonly mod
   const guard = model.caches.find((cache) => cache.guard !== null)?.guard ?? null
   return (
     <ol className="stacked-walk">
-      {upper.map((table) => (
-        <Hop key={table.id} table={table} />
-      ))}
+      {isCompact ? (
+        <Way tables={upper} />
+      ) : (
+        upper.map((table) => <Hop key={table.id} table={table} />)
+      )}
       {leaves.map((table) => (
         <Entries key={table.id} table={table} step={model.step} process={process.process} />
       ))}
@@ -176,7 +209,7 @@ function Walk({ process, model }: { readonly process: ProcessModel; readonly mod
   )
 }
 
-export function StackedStage() {
+export function StackedStage({ isCompact }: { readonly isCompact: boolean }) {
   const model = useModel()
   const [chosen, setChosen] = useState<string | null>(null)
   if (model === null) return null
@@ -203,8 +236,8 @@ export function StackedStage() {
         <b className="mono">{model.title.text.split(' ').at(-1)}</b>
         <span className="mono stacked-address">{model.title.address}</span>
       </div>
-      <Fields model={model} />
-      <Walk process={process} model={model} />
+      {isCompact ? null : <Fields model={model} />}
+      <Walk process={process} model={model} isCompact={isCompact} />
       {model.notice === null ? null : (
         <p className="stacked-notice">
           <NoticeBody notice={model.notice} />

@@ -23,6 +23,8 @@ import './table.css'
 
 /** Below this width the walk stands as stacked cards. */
 const STACKED_BELOW = 560
+/** Below this height their upper tables take one line. */
+const COMPACT_BELOW = 440
 
 /** Row heights and type come from the same numbers as the geometry. */
 function styleOf(metrics: Metrics): CSSProperties {
@@ -149,7 +151,11 @@ export function StageView() {
   const isStacked = size.width > 0 && size.width < STACKED_BELOW
   return (
     <div ref={root} className="stage-view">
-      {isEmpty || size.width === 0 ? null : isStacked ? <StackedStage /> : <Drawn size={size} />}
+      {isEmpty || size.width === 0 ? null : isStacked ? (
+        <StackedStage isCompact={size.height < COMPACT_BELOW} />
+      ) : (
+        <Drawn size={size} />
+      )}
     </div>
   )
 }
