@@ -100,7 +100,7 @@ test('a long run is wider than the room, and only what is visible is drawn', () 
     right: 1200,
     lanes: { top: 20, apart: 40 },
   })
-  expect(scene.past.split('M').length + scene.future.split('M').length).toBeLessThan(300)
+  expect(scene.past.split('M').length + scene.future.split('M').length).toBeLessThan(400)
   expect(scene.heads.length).toBeLessThan(20)
 })
 

@@ -75,7 +75,7 @@ function HeadOf({ head }: { head: HeadShape }) {
         <rect className="timeline-now" x={head.x} width={head.width} height={AXIS} />
       ) : null}
       <path className="timeline-rule" d={`M${head.x + 0.5} 0V400`} />
-      <text x={head.x + 8} y="14">
+      <text x={head.textX} y="14">
         {head.lines}
         <tspan dx="7" className="timeline-head-text">
           {head.text}
