@@ -55,7 +55,6 @@ function Column({ cell, bits, isTabStop, onEnter }: ColumnProps) {
           className={`bit${cell.isChanged ? ' is-changed' : ''}`}
           tabIndex={isTabStop ? 0 : -1}
           data-bit={cell.bit}
-          aria-label={`Bit ${cell.bit}, ${name}: ${cell.now}${change}`}
           {...hooks}
           onFocus={(event) => {
             onEnter()
@@ -68,6 +67,10 @@ function Column({ cell, bits, isTabStop, onEnter }: ColumnProps) {
           )}
           <span className={`bit-cell bit-now bit-${cell.now}`}>{cell.now}</span>
           <span className="bit-name">{cell.name}</span>
+          <span className="quiet">
+            , {name}: {cell.now}
+            {change}
+          </span>
         </button>
       )}
     </Tip>
