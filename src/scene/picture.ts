@@ -58,8 +58,19 @@ function modelOf(canvas: Canvas, instant: Instant, detail: Detail): StageModel {
   })
 }
 
-/** The first detail with which the scene fits, or the least. */
+const NO_RUNS: ReadonlySet<string> = new Set()
+
+/**
+ * The first detail with which the scene fits, or the least. A run that was opened must not cost the rest its detail:
+ * it is fitted closed, and opened it makes the stage scroll.
+ */
 function fitted(canvas: Canvas, instant: Instant): { scene: Scene; detail: Detail } {
+  if (canvas.openRuns.size === 0) return firstFitting(canvas, instant)
+  const { detail } = firstFitting({ ...canvas, openRuns: NO_RUNS }, instant)
+  return firstFitting({ ...canvas, details: [detail] }, instant)
+}
+
+function firstFitting(canvas: Canvas, instant: Instant): { scene: Scene; detail: Detail } {
   let last: { scene: Scene; detail: Detail } | null = null
   for (const detail of canvas.details) {
     const scene = layout(

@@ -147,14 +147,28 @@ function keptOf(context: TableContext): Set<number> {
     if (index >= 0 && index < PTRS_PER_TABLE) kept.add(index)
   }
   if (context.active !== null) add(context.active)
-  if (context.selected !== null) add(context.selected)
   for (const entry of context.keep) add(entry)
   const changed: number[] = []
   for (let index = 0; index < PTRS_PER_TABLE; index++) {
     if (context.changes.has(context.first + 2 * index)) changed.push(index)
   }
   if (changed.length <= context.rows) for (const index of changed) kept.add(index)
+  const selected = context.selected === null ? -1 : (context.selected - context.first) / 2
+  const isHere = selected >= 0 && selected < PTRS_PER_TABLE
+  if (isHere && !isInOpenRun(context, kept, selected)) kept.add(selected)
   return kept
+}
+
+function runId(context: TableContext, first: number): string {
+  return `r${context.mm}-${context.table}-${first}`
+}
+
+/** An entry that an opened run shows anyway must not cut the run in two when it is selected. */
+function isInOpenRun(context: TableContext, kept: ReadonlySet<number>, index: number): boolean {
+  for (let first = index; first >= 0 && !kept.has(first); first--) {
+    if (context.openRuns.has(runId(context, first))) return true
+  }
+  return false
 }
 
 function labelOf(info: EntryInfo): string {
@@ -219,7 +233,7 @@ function entryRow(context: TableContext, index: number): EntryRow {
 function runRow(context: TableContext, of: RunRow['of'], first: number, count: number): RunRow {
   const lead = decodeEntry(readPte(context.read, context.first + 2 * first), context.level)
   const mapsFrames = of === 'alike' && lead.letters !== null && !lead.zero
-  const id = `r${context.mm}-${context.table}-${first}`
+  const id = runId(context, first)
   const words = of === 'none' ? 'none' : of === 'alike' ? 'more alike' : 'more'
   return {
     kind: 'run',

@@ -113,6 +113,21 @@ describe('tables that are allocated', () => {
   })
 })
 
+describe('a run that is opened', () => {
+  it('keeps the detail of the rest, and the stage scrolls', () => {
+    const closed = still(canvas, instant).scene
+    const run = closed.bands[0]?.cards[3]?.rows.at(-1)?.row
+    const open = still({ ...canvas, openRuns: new Set([run?.id ?? '']) }, instant).scene
+    const rows = open.bands[0]?.cards[3]?.rows ?? []
+    expect(rows.length).toBe(6 + 32 + 1)
+    expect(rows.at(-1)?.row).toMatchObject({ kind: 'run', label: '472 none' })
+    expect(open.bands[1]?.cards.map((card) => card.rows.length)).toEqual(
+      closed.bands[1]?.cards.map((card) => card.rows.length),
+    )
+    expect(open.height).toBeGreaterThan(588)
+  })
+})
+
 describe('a scene', () => {
   it('is plain JSON', () => {
     const { scene } = still(canvas, instant)

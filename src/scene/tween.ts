@@ -222,7 +222,7 @@ function frameTracks(
   for (const [id, box] of now) {
     const old = was.get(id)
     if (old !== undefined) tracks.push(...move(id, old, box))
-    else tracks.push(appear(id, {}, 0.4))
+    else tracks.push(appear(id, {}, op === OP_COPY && box.frame.copyOf !== null ? 0.85 : 0.4))
     if (op !== OP_COPY || box.frame.copyOf === null) continue
     const copy = copyGhost(now.get(box.frame.copyOf), box)
     tracks.push(...copy.tracks)
