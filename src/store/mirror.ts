@@ -31,15 +31,26 @@ export function attachRun(run: Run): void {
 export function acceptSeen(seen: Seen): void {
   if (seen.buffer !== null) current = new Uint32Array(seen.buffer)
   if (seen.words !== null) current = seen.words
-  if (seen.delta !== null) applyDelta(current, seen.delta)
+  if (seen.delta !== null) current = withDelta(current, seen.delta)
 }
 
-/** Applies xor pairs: index, xor, index, xor … */
-export function applyDelta(target: Uint32Array, delta: Uint32Array): void {
+/**
+ * Applies xor pairs (index, xor, index, xor …) and gives back the array, or a longer one: the worker sends only the
+ * words that were in use, and a later step may use more.
+ */
+function withDelta(old: Uint32Array, delta: Uint32Array): Uint32Array {
+  let highest = -1
+  for (let i = 0; i + 1 < delta.length; i += 2) highest = Math.max(highest, delta[i] as number)
+  let target = old
+  if (highest >= old.length) {
+    target = new Uint32Array(Math.max(highest + 1, Math.ceil(old.length * 1.5)))
+    target.set(old)
+  }
   for (let i = 0; i + 1 < delta.length; i += 2) {
     const index = delta[i] as number
     target[index] = ((target[index] as number) ^ (delta[i + 1] as number)) >>> 0
   }
+  return target
 }
 
 function epoch(): number {
