@@ -80,9 +80,13 @@ function toggleRun(words: Uint32Array, start: number, journal: Uint32Array, at: 
   const end = start + 2 * (journal[at + 1] as number)
   const lo = journal[at + 2] as number
   const hi = journal[at + 3] as number
+  if (hi === 0) {
+    for (let i = start; i < end; i += 2) words[i] = (words[i] as number) ^ lo
+    return
+  }
   for (let i = start; i < end; i += 2) {
-    words[i] = ((words[i] as number) ^ lo) >>> 0
-    words[i + 1] = ((words[i + 1] as number) ^ hi) >>> 0
+    words[i] = (words[i] as number) ^ lo
+    words[i + 1] = (words[i + 1] as number) ^ hi
   }
 }
 

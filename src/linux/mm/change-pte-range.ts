@@ -6,6 +6,7 @@
 import type { Pte } from '../../machine/entry.ts'
 import { NONE } from '../../machine/entry.ts'
 import { FRAME_ANON_EXCLUSIVE, hasFlag, hasFrame } from '../../machine/frames.ts'
+import { alikeEntries, entriesWithFlag } from '../../machine/runs.ts'
 import type { EntryRef, Vpn } from '../../machine/units.ts'
 import {
   pte_clear_uffd_wp,
@@ -63,29 +64,40 @@ export function change_pte_range(
   k.enter(FN.change_pte_range, mm.id, from)
   const first = entryAt(k, mm, from, 1) as EntryRef
   const asksPage = (change.flags & MM_CP_TRY_CHANGE_WRITABLE) !== 0
-  const longest = to - from <= FINE_PAGES ? 1 : to - from
+  const count = to - from
+  const isFine = count <= FINE_PAGES
   let decision: Decision | null = null
   let pages = 0
-  let runStart = 0
-  let runLength = 0
-  for (let i = 0; i < to - from; i++) {
-    const lo = k.m.read(first + 2 * i)
-    const hi = k.m.read(first + 2 * i + 1)
-    const isExclusive = asksPage && isExclusivePage(k, lo, hi)
-    const isSame =
-      decision !== null && decision.isExclusive === isExclusive && isAlike(decision, lo, hi)
-    if (!isSame || runLength === longest) {
-      apply(k, gather, change, decision, from, first, runStart, runLength)
-      runStart = i
-      runLength = 0
-      if (!isSame) decision = decide(k, change, { lo, hi }, isExclusive)
-    }
-    runLength++
-    if ((decision as Decision).isCounted) pages++
+  for (let i = 0; i < count; ) {
+    const entry = (first + 2 * i) as EntryRef
+    const pte = k.m.getPte(entry)
+    const isExclusive = asksPage && isExclusivePage(k, pte.lo, pte.hi)
+    const isKnown =
+      decision !== null && decision.isExclusive === isExclusive && isAlike(decision, pte.lo, pte.hi)
+    if (!isKnown) decision = decide(k, change, pte, isExclusive)
+    const run = isFine
+      ? 1
+      : runLength(k, entry, count - i, asksPage && (pte.lo & 1) === 1, isExclusive)
+    apply(k, gather, change, decision as Decision, from + i, entry, run)
+    if ((decision as Decision).isCounted) pages += run
+    i += run
   }
-  apply(k, gather, change, decision, from, first, runStart, runLength)
   k.leave()
   return pages
+}
+
+/** How many entries from `entry` on will be decided alike. */
+function runLength(
+  k: Kernel,
+  entry: EntryRef,
+  max: number,
+  asksPage: boolean,
+  isExclusive: boolean,
+): number {
+  if (k.m.footprint !== null) return 1
+  const alike = alikeEntries(k.m.words, entry, max)
+  if (!asksPage) return alike
+  return entriesWithFlag(k.m.words, entry, alike, FRAME_ANON_EXCLUSIVE, isExclusive)
 }
 
 /** Present entries are alike if their flags are, all others only if they are equal. */
@@ -104,21 +116,19 @@ function apply(
   k: Kernel,
   gather: mmu_gather,
   change: Change,
-  decision: Decision | null,
-  from: Vpn,
-  first: EntryRef,
-  start: number,
+  decision: Decision,
+  vpn: Vpn,
+  entry: EntryRef,
   count: number,
 ): void {
-  if (decision === null || count === 0) return
-  const vpn = from + start
   if (decision.needsFlush) tlb_flush_pte_range(gather, vpn, vpn + count)
   if (decision.xorLo === 0 && decision.xorHi === 0) return
-  const entry = (first + 2 * start) as EntryRef
   if (count === 1) {
-    if (decision.xorLo !== 0) k.m.write(entry, (k.m.words[entry] as number) ^ decision.xorLo)
-    if (decision.xorHi !== 0)
-      k.m.write(entry + 1, (k.m.words[entry + 1] as number) ^ decision.xorHi)
+    if (decision.xorLo !== 0)
+      k.m.write(entry, ((k.m.words[entry] as number) ^ decision.xorLo) >>> 0)
+    if (decision.xorHi !== 0) {
+      k.m.write(entry + 1, ((k.m.words[entry + 1] as number) ^ decision.xorHi) >>> 0)
+    }
   } else k.m.xorRun(entry, count, decision.xorLo, decision.xorHi)
   k.set(siteOf(change, decision), gather.mm.id, vpn, entry, count)
 }
