@@ -23,6 +23,7 @@ function stateWord(info: EntryInfo): string {
   if (info.state === 'table') return 'table'
   if (info.state === 'swap') return 'swap'
   if (info.zero) return 'zero page'
+  if (info.state === 'no-access') return STATE_WORDS[info.state]
   if (info.letters !== null && info.pfn !== null) return pfnText(info.pfn)
   return STATE_WORDS[info.state]
 }

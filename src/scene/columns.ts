@@ -19,6 +19,9 @@ export interface Columns {
 /** The gap before a table that has just been made. */
 const NEW_GAP = 90
 const NEW_UPPER = [88, 96, 96] as const
+/** A PMD that maps 2 MiB has letters of its own. */
+const HUGE_W = 152
+const HUGE_PTE_W = 150
 const BAND_PAD = 12
 
 /** Level of the lowest table that the present statement made, or null. */
@@ -28,6 +31,12 @@ export function newestLevel(model: StageModel): 1 | 2 | 3 | null {
     .filter((table) => table.made !== null && table.level < 4)
     .map((table) => table.level)
   return levels.length === 0 ? null : (Math.min(...levels) as 1 | 2 | 3)
+}
+
+function hasHuge(model: StageModel): boolean {
+  return model.processes
+    .flatMap((process) => process.tables.flatMap((table) => table.rows))
+    .some((row) => row.kind === 'entry' && row.huge)
 }
 
 /** Widths and gaps, left to right, before the room that is over is given away. */
@@ -43,7 +52,12 @@ function plan(metrics: Metrics, model: StageModel): { widths: number[]; gaps: nu
   const gaps = tight ? [20, 20, 24] : [metrics.gap, metrics.gap, metrics.pteGap]
   if (newest !== null) gaps[3 - newest] = NEW_GAP
   const pte = newest !== null && hasCache ? metrics.pteW - 28 : metrics.pteW
-  return { widths: [...upper, pte], gaps }
+  const widths = [...upper, pte]
+  if (hasHuge(model)) {
+    widths[2] = Math.max(widths[2] as number, HUGE_W * scale)
+    widths[3] = Math.min(pte, HUGE_PTE_W * scale)
+  }
+  return { widths, gaps }
 }
 
 /** Lays the columns into the width; what is over widens the gaps, the PTE column first up to a third. */

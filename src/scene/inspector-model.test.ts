@@ -75,7 +75,7 @@ describe('translation caches', () => {
     const now = moment.m.getPte(entry)
     fill(moment.m, 1, 0, 0x1000c0a07, { lo: now.lo | RW, hi: now.hi })
     const { tlb } = inspectorModel(inputOf(moment, 0x1000c0a07))
-    expect(tlb.note).toBe('a flush is missing')
+    expect(tlb.note).toBe('not flushed yet')
     expect(tlb.cpus[1]?.lines).toMatchObject([{ letter: 'W', isStale: true }])
   })
 })

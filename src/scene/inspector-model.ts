@@ -258,7 +258,7 @@ function tlbModel(input: InspectorInput): TlbModel {
   const isQuiet = input.changes.size > 0 && !hasStale && !hasFlush
   return {
     title: region === null ? 'TLB entries' : `TLB entries for ${region.name}`,
-    note: hasStale ? 'a flush is missing' : isQuiet ? 'no flush needed' : '',
+    note: hasStale ? 'not flushed yet' : isQuiet ? 'no flush needed' : '',
     cpus,
   }
 }

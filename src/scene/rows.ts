@@ -226,7 +226,7 @@ function entryRow(context: TableContext, index: number): EntryRow {
     change: change === undefined ? null : rowChange(change, context.level),
     isActive: entry === context.active,
     isSelected: entry === context.selected,
-    stale: context.level <= 2 ? (context.stale.get(vpn) ?? null) : null,
+    stale: context.level === 1 || info.huge ? (context.stale.get(vpn) ?? null) : null,
   }
 }
 
@@ -279,11 +279,26 @@ function capped(
   return new Set(sorted.slice(0, Math.max(rows, 1)))
 }
 
+/** A row that says `1 more` takes the room of the entry that it hides: the entry is shown instead. */
+function withoutSingles(visible: Set<number>, groups: readonly Group[]): Set<number> {
+  for (const { first, count, info } of groups) {
+    if (info.state === 'none') continue
+    for (let index = first; index < first + count; index++) {
+      const isAlone = (i: number): boolean => i < first || i >= first + count || visible.has(i)
+      if (!visible.has(index) && isAlone(index - 1) && isAlone(index + 1) && count > 1) {
+        visible.add(index)
+      }
+    }
+  }
+  return visible
+}
+
 /** The rows of a table, in order of their entries. */
 export function tableRows(context: TableContext): TableRow[] {
   const groups = groupsOf(context)
   const kept = keptOf(context)
-  const visible = capped(visibleOf(context, groups, kept), kept, context.rows)
+  const wanted = withoutSingles(visibleOf(context, groups, kept), groups)
+  const visible = capped(wanted, kept, context.rows)
   const rows: TableRow[] = []
   let hidden: Group[] = []
   const flush = (): void => {

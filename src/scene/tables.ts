@@ -235,7 +235,8 @@ export function processModel(given: ProcessContext): ProcessModel {
     const all = found.filter((table) => table.level === level)
     const shown = all.slice(0, context.detail.bareUpper && level > 1 ? 1 : CARDS[level])
     moreTables += all.length - shown.length
-    shown.sort((a, b) => a.base - b.base)
+    // The one on the way stands at the top, where the arrow from the address ends.
+    shown.sort((a, b) => Number(b.isFocus) - Number(a.isFocus) || a.base - b.base)
     tables.push(...shown.map((table) => tableModel(context, table, keep)))
   }
   return {

@@ -12,6 +12,7 @@ function sharedWords(share: number | null): string {
 
 function Body({ frame }: { readonly frame: FrameModel }) {
   const isStack = frame.count > 1
+  const isLong = frame.name.length + (frame.value?.length ?? 0) > 9
   return (
     <>
       <p className="frame-line">
@@ -26,10 +27,10 @@ function Body({ frame }: { readonly frame: FrameModel }) {
         )}
         <span className="quiet">{sharedWords(frame.share)}</span>
       </p>
-      <p className="frame-line mono">
-        <span className={isStack || frame.isZero ? 'frame-words' : 'frame-name'}>
-          {isStack ? `${frame.count} frames, ` : ''}
+      <p className={isLong ? 'frame-line mono is-long' : 'frame-line mono'}>
+        <span className={frame.isZero ? 'frame-words' : 'frame-name'}>
           {frame.name}
+          {isStack ? <span className="quiet">, {frame.count} frames</span> : null}
         </span>
         {frame.value === null ? null : <b>= {frame.value}</b>}
       </p>

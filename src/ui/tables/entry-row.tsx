@@ -86,6 +86,7 @@ const EntryLine = memo(function EntryLine({ row, h, step, isTabStop }: EntryProp
   const classes = ['row', 'entry', `state-${row.state}`]
   if (row.isActive) classes.push('is-active')
   if (row.change !== null) classes.push('is-changed')
+  if (row.huge) classes.push('is-huge')
   return (
     <tr
       className={classes.join(' ')}
