@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import type { Line, Op, PageArg, RangeArg, Scenario, Statement, Verb } from './ast.ts'
-import { ACCESS, ADVICE, FEATURES, MODES } from './ast.ts'
+import { ACCESS, ADVICE, ASKED, FEATURES, MODES } from './ast.ts'
 import { LIMITS } from './limits.ts'
 import { printLine } from './print.ts'
 
@@ -143,6 +143,14 @@ const anyOperationLine: fc.Arbitrary<Line> = fc.record({
 
 const anyRemark: fc.Arbitrary<Line> = fc.oneof(
   fc.record({ kind: fc.constant('note' as const), line: fc.constant(0), text: anyWords }),
+  fc.record({
+    kind: fc.constant('ask' as const),
+    line: fc.constant(0),
+    process: fc.option(anyName),
+    page: anyPage,
+    asked: fc.uniqueArray(fc.constantFrom(...ASKED), { minLength: 1 }),
+    text: anyWords,
+  }),
   fc.record({ kind: fc.constant('blank' as const), line: fc.constant(0), comment: anyComment }),
 )
 
@@ -196,11 +204,14 @@ function placed(line: Line, number: number): Line {
 
 /** What a scenario says, without where it says so: spans, places, and the spelling of operations are left out. */
 export function meaningOf(scenario: Scenario): unknown {
-  return scenario.lines.map((line) =>
-    line.kind === 'operation'
-      ? { ...line, text: null, statements: line.statements.map(bareStatement) }
-      : { ...line, span: null },
-  )
+  return scenario.lines.map((line) => {
+    if (line.kind === 'operation') {
+      return { ...line, text: null, statements: line.statements.map(bareStatement) }
+    }
+    return line.kind === 'ask'
+      ? { ...line, page: { ...line.page, span: null } }
+      : { ...line, span: null }
+  })
 }
 
 function bareStatement({ actor, op }: Statement): unknown {

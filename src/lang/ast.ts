@@ -204,6 +204,23 @@ export interface NoteLine {
   readonly text: string
 }
 
+/** What an `ask` line can ask about: bits of an entry, what kind of entry it is, how the statement ends. */
+export const ASKED = ['P', 'RW', 'A', 'D', 'UFFD_WP', 'KIND', 'OUTCOME'] as const
+export type Asked = (typeof ASKED)[number]
+
+/**
+ * A question of a lesson: what will this entry be after the next operation? `process` is whose entry is meant, null for
+ * `main`. It changes nothing: a scenario with `ask` lines runs as one without.
+ */
+export interface AskLine {
+  readonly kind: 'ask'
+  readonly line: number
+  readonly process: string | null
+  readonly page: PageArg
+  readonly asked: readonly Asked[]
+  readonly text: string
+}
+
 /** A blank line, or one with nothing but a comment. */
 export interface BlankLine {
   readonly kind: 'blank'
@@ -211,7 +228,7 @@ export interface BlankLine {
   readonly comment: string | null
 }
 
-export type Line = OperationLine | HeaderLine | NoteLine | BlankLine
+export type Line = OperationLine | HeaderLine | NoteLine | AskLine | BlankLine
 
 export interface Scenario {
   readonly lines: readonly Line[]

@@ -235,7 +235,8 @@ function checkExit(checking: Checking, statement: Statement, name: string, actor
   if (actor.alive) exitProcess(checking.world, child.process)
 }
 
-function checkPage(checking: Checking, page: PageArg): void {
+/** A page of a region or file must lie inside it. */
+export function checkPage(checking: Checking, page: PageArg): void {
   const { name, index, span } = page
   checkRange(checking, { name, first: index, last: index, span })
 }

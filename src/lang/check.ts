@@ -8,7 +8,7 @@
 
 import type { OperationLine, Scenario } from './ast.ts'
 import { actorOf } from './ast.ts'
-import { checkOp } from './check-op.ts'
+import { checkOp, checkPage } from './check-op.ts'
 import type { CheckedRegion, Checking } from './checking.ts'
 import { placeOf, report, resolve } from './checking.ts'
 import type { Diagnostic } from './diagnostics.ts'
@@ -61,6 +61,8 @@ export function checkScenario(
     assumed,
   }
   for (const line of scenario.lines) if (line.kind === 'operation') checkLine(checking, line)
+  // A question is about the state after the operation that follows it: that may declare its names.
+  for (const line of scenario.lines) if (line.kind === 'ask') checkPage(checking, line.page)
   const { files, actors } = checking.world
   return {
     diagnostics: checking.diagnostics,

@@ -1,4 +1,4 @@
-/** The lines before the first operation, `note` among the others: what they look like and how they are read. */
+/** The lines that are no operation, `note` and `ask` among them: what they look like and how they are read. */
 
 import { count } from './args.ts'
 import type { HeaderLine, PatchArg } from './ast.ts'
@@ -14,8 +14,8 @@ export interface HeaderEntry {
   readonly says: string
 }
 
-/** The header statements and `note`, in the order in which they usually stand. */
-export const HEADERS: Readonly<Record<HeaderWord | 'note', HeaderEntry>> = {
+/** The header statements, `note` and `ask`, in the order in which they usually stand. */
+export const HEADERS: Readonly<Record<HeaderWord | 'note' | 'ask', HeaderEntry>> = {
   scenario: { usage: 'scenario 1', says: "The language's version" },
   title: { usage: 'title TEXT', says: 'What the scenario is about, in one line' },
   kernel: {
@@ -24,6 +24,10 @@ export const HEADERS: Readonly<Record<HeaderWord | 'note', HeaderEntry>> = {
   },
   cpus: { usage: 'cpus N', says: 'How many CPUs there are; actor k runs on CPU k mod N' },
   note: { usage: 'note TEXT', says: 'A remark on the next operation' },
+  ask: {
+    usage: 'ask [PROCESS:] A[i] BIT,… TEXT',
+    says: 'A question about an entry after the next operation, for lessons',
+  },
 }
 
 /** A header line without its place and comment. */

@@ -9,29 +9,16 @@ import { diagnosticAt, quote } from './diagnostics.ts'
 import type { Header, HeaderWord } from './header.ts'
 import { HEADERS, readHeader } from './header.ts'
 import { LIMITS } from './limits.ts'
+import { readAskLine } from './parse-ask.ts'
+import type { ReadLine } from './read-line.ts'
 import type { Comment, Word } from './tokens.ts'
 import { endOf, isBlank, tokenize, trimBlanks } from './tokens.ts'
 import { asVerb, VERB_WORDS, VERBS } from './verbs.ts'
 import { isName, NAME_LENGTH } from './words.ts'
 
-export interface ReadLine {
-  /** What the line says, or null if any part of it could not be read. */
-  readonly line: Line | null
-  /** At most one for each side of `||`. */
-  readonly diagnostics: readonly Diagnostic[]
-  /** What the words are, by column; words after an error have no mark. */
-  readonly marks: readonly Mark[]
-  /** What could follow if the line ended after its last word. */
-  readonly wants: readonly Want[]
-  /** Operations on the line, also those that could not be read. */
-  readonly operations: number
-  /** The header word the line begins with, if it does. */
-  readonly header: HeaderWord | null
-}
-
 /** Reads the line `text`, whose number is `line`. */
 export function readLine(text: string, line: number): ReadLine {
-  const raw = readRawLine(text, line)
+  const raw = readRawLine(text, line) ?? readAskLine(text, line)
   if (raw !== null) return raw
   const { words, comment } = tokenize(text)
   const first = words[0]

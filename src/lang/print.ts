@@ -28,6 +28,11 @@ export function printLine(line: Line): string {
       return withComment(`cpus ${line.cpus}`, line.comment)
     case 'note':
       return `note ${line.text}`
+    case 'ask': {
+      const process = line.process === null ? '' : `${line.process}: `
+      const { name, index } = line.page
+      return `ask ${process}${name}[${index}] ${line.asked.join(',')} ${line.text}`
+    }
     case 'blank':
       return line.comment === null ? '' : `#${line.comment}`
   }

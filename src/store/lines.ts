@@ -18,7 +18,7 @@ export type LineMark =
   | { readonly is: 'error'; readonly diagnostic: Diagnostic }
 
 const HEADER = /^[ \t]*(?:scenario|title|kernel|cpus)(?=[ \t\r]|$)/
-const NOTE = /^[ \t]*note(?=[ \t\r]|$)/
+const NOTE = /^[ \t]*(?:note|ask)(?=[ \t\r]|$)/
 const BLANK = /^[ \t\r]*(?:#|$)/
 
 /** Kind of a line by its first word alone: enough to draw it, also while the text has errors. */
