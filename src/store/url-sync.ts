@@ -18,7 +18,7 @@ let timer: ReturnType<typeof setTimeout> | undefined
 /** Opens what the address holds, and from then on keeps both in step. Returns a stop. */
 export function startUrlSync(): () => void {
   // What is written below replaces the entry, which is no change of the hash: each event is the user's.
-  const followed = () => void follow(location.hash)
+  const followed = (event: HashChangeEvent) => void follow(new URL(event.newURL).hash)
   addEventListener('hashchange', followed)
   void follow(location.hash)
   const stop = app.subscribe(
@@ -53,8 +53,14 @@ function scheduleWrite(): void {
 async function write(): Promise<void> {
   const state = app.getState()
   if (state.view.refused !== null) return
+  const before = location.hash
   const hash = isBare(state) ? '' : await hashOf(state, { step: true, check: false })
-  if (hash === null || hash === location.hash) return
+  if (hash === null || hash === before) return
+  // A link was followed while this one was made: it must not be overwritten before it has been read.
+  if (location.hash !== before) {
+    scheduleWrite()
+    return
+  }
   history.replaceState(null, '', hash === '' ? `${location.pathname}${location.search}` : hash)
 }
 
