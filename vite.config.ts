@@ -67,6 +67,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}'],
     typecheck: { enabled: false },
+    // No test measures time; a slow machine is no failure.
+    testTimeout: 120_000,
     reporters: ['default'],
   },
 })

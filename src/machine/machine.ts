@@ -16,6 +16,8 @@ import type { EntryRef, WordIndex } from './units.ts'
 export interface Footprint {
   read(index: number, value: number): void
   write(index: number): void
+  /** A change that does not look at what was there; two of them on one word commute. */
+  update(index: number): void
   readRecord(kind: RecordKind, id: number, value: unknown): void
   writeRecord(kind: RecordKind, id: number): void
 }
@@ -70,6 +72,29 @@ export class Machine implements PhysMem {
     noteWord(this.journal, index, xor)
   }
 
+  /** A word that the caller asks for without the machine's help to decide anything else: noted like any read. */
+  note(index: number): void {
+    if (this.footprint !== null) this.footprint.read(index, this.words[index] as number)
+  }
+
+  /** Adds to a counter that the caller does not look at. */
+  bump(index: number, by: number): void {
+    this.blind(index, ((this.words[index] as number) + by) >>> 0)
+  }
+
+  /** Sets and clears bits of a word that the caller does not look at. */
+  setBits(index: number, set: number, clear: number): void {
+    this.blind(index, (((this.words[index] as number) & ~clear) | set) >>> 0)
+  }
+
+  private blind(index: number, value: number): void {
+    const xor = ((this.words[index] as number) ^ value) >>> 0
+    if (this.footprint !== null) this.footprint.update(index)
+    if (xor === 0) return
+    this.words[index] = value
+    noteWord(this.journal, index, xor)
+  }
+
   getPte(entry: EntryRef): Pte {
     const lo = this.read(entry)
     const hi = this.read(entry + 1)
@@ -114,17 +139,43 @@ export class Machine implements PhysMem {
   /** All records of a kind that exist, in order of their ids. */
   all<K extends RecordKind>(kind: K): RecordKinds[K][] {
     const list = this.store[kind] as (RecordKinds[K] | undefined)[]
-    if (this.footprint !== null) {
-      for (let id = 0; id < list.length; id++) this.footprint.readRecord(kind, id, list[id])
-    }
+    if (this.footprint !== null) this.noteAll(kind)
     return list.filter((record) => record !== undefined)
   }
 
   /** The lowest id that no record of the kind ever had (ids are not used twice within a history). */
   nextId(kind: RecordKind): number {
+    if (this.footprint !== null) this.noteAll(kind)
+    return this.lengthOf(kind)
+  }
+
+  private lengthOf(kind: RecordKind): number {
     let id = this.store[kind].length
     while (id > 0 && this.store[kind][id - 1] === undefined) id--
     return id
+  }
+
+  /** Every record up to, and with, the first that there is not: it may be somebody's next one. */
+  private noteAll(kind: RecordKind): void {
+    const end = Math.max(1, this.lengthOf(kind))
+    for (let id = 0; id <= end; id++) {
+      this.footprint?.readRecord(kind, id, this.store[kind][id])
+    }
+  }
+
+  /** Puts a word where the explorer wants it, past journal and footprint. */
+  poke(index: number, value: number): void {
+    this.words[index] = value
+  }
+
+  /** Puts a record where the explorer wants it, past journal and footprint. */
+  pokeRecord(kind: RecordKind, id: number, record: unknown): void {
+    this.store[kind][id] = record
+  }
+
+  /** Looks at a record without leaving a footprint. */
+  peekRecord(kind: RecordKind, id: number): unknown {
+    return this.store[kind][id]
   }
 
   /** Hands out a block of zeroed words, or null beyond MAX_WORDS. */
@@ -191,7 +242,10 @@ export class Machine implements PhysMem {
       a = Math.imul(a ^ w, 0x01000193)
       b = Math.imul(b ^ w ^ (a >>> 15), 0x85ebca6b)
     }
-    const text = JSON.stringify(KINDS.map((kind) => this.store[kind].map((r) => r ?? null)))
+    // By id: places that a record once had, and that undoing has emptied, are no part of the state.
+    const text = JSON.stringify(
+      KINDS.map((kind) => this.store[kind].flatMap((r, id) => (r === undefined ? [] : [[id, r]]))),
+    )
     for (let i = 0; i < text.length; i++) {
       const c = text.charCodeAt(i)
       a = Math.imul(a ^ c, 0x01000193)
