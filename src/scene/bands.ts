@@ -9,7 +9,7 @@ import type { ProcessModel, TableModel } from './tables.ts'
 const EDGE = 1
 const CARD_GAP = 10
 
-export function rowHeight(row: TableRow, metrics: Metrics): number {
+function rowHeight(row: TableRow, metrics: Metrics): number {
   if (row.kind === 'run') return metrics.none
   const change = row.change === null ? 0 : metrics.note
   return metrics.row + change + (row.stale === null ? 0 : metrics.stale)
@@ -68,11 +68,10 @@ function crumbBox(
   if (process.crumbs === null) return null
   const x = columns.table[4].x
   const right = columns.table[2].x + columns.table[2].w
-  const pte = process.tables.find((table) => table.level === 1)
   return {
     id: `w${process.mm}`,
     crumbs: process.crumbs,
-    label: pte?.label ?? '',
+    label: process.crumbsLabel,
     x,
     y,
     w: right - x,

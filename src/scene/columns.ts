@@ -18,6 +18,7 @@ export interface Columns {
 
 /** The gap before a table that has just been made. */
 const NEW_GAP = 90
+const NEW_GAP_BESIDE_CACHE = 80
 const NEW_UPPER = [88, 96, 96] as const
 /** A PMD that maps 2 MiB has letters of its own. */
 const HUGE_W = 152
@@ -25,7 +26,7 @@ const HUGE_PTE_W = 150
 const BAND_PAD = 12
 
 /** Level of the lowest table that the present statement made, or null. */
-export function newestLevel(model: StageModel): 1 | 2 | 3 | null {
+function newestLevel(model: StageModel): 1 | 2 | 3 | null {
   const levels = model.processes
     .flatMap((process) => process.tables)
     .filter((table) => table.made !== null && table.level < 4)
@@ -50,8 +51,8 @@ function plan(metrics: Metrics, model: StageModel): { widths: number[]; gaps: nu
       : Array.from({ length: 3 }, () => (hasCache ? 96 * scale : metrics.upperW))
   const tight = newest !== null || hasCache
   const gaps = tight ? [20, 20, 24] : [metrics.gap, metrics.gap, metrics.pteGap]
-  if (newest !== null) gaps[3 - newest] = NEW_GAP
-  const pte = newest !== null && hasCache ? metrics.pteW - 28 : metrics.pteW
+  if (newest !== null) gaps[3 - newest] = hasCache ? NEW_GAP_BESIDE_CACHE : NEW_GAP
+  const pte = newest !== null && hasCache ? metrics.pteW - 16 : metrics.pteW
   const widths = [...upper, pte]
   if (hasHuge(model)) {
     widths[2] = Math.max(widths[2] as number, HUGE_W * scale)

@@ -53,10 +53,9 @@ export interface EntryInfo {
   readonly swap: { readonly type: number; readonly offset: number } | null
 }
 
-/** Bits 1–3 of a swap entry, where a present one has RW, US and PWT. */
-export const SWP_SOFT_DIRTY = 1 << 1
-export const SWP_UFFD_WP = 1 << 2
-export const SWP_EXCLUSIVE = 1 << 3
+/** Bits 1 and 2 of a swap entry, where a present one has RW and US. */
+const SWP_SOFT_DIRTY = 1 << 1
+const SWP_UFFD_WP = 1 << 2
 
 /** Types from here on are markers: 31 since v6.2, 30 before; 29 and 28 are migration. */
 const FIRST_MARKER_TYPE = 30

@@ -29,11 +29,10 @@ export const RW = 2
 export const US = 4
 export const A = 0x20
 export const D = 0x40
-export const PSE = 0x80
 export const UFFD_WP = 0x400
-export const SOFT_DIRTY = 0x800
+const SOFT_DIRTY = 0x800
 export const NX_HI = 0x80000000
-export const TABLE = P | RW | US | A | D
+const TABLE = P | RW | US | A | D
 
 export function newMachine(cpus = 2): Machine {
   const m = new Machine((bytes) => new ArrayBuffer(bytes))
@@ -54,7 +53,7 @@ export function table(m: Machine, level: Level): Pfn {
 }
 
 /** A page of anonymous memory, or of a file. */
-export function page(
+function page(
   m: Machine,
   value: number,
   options: { readonly maps?: number; readonly file?: number; readonly index?: number } = {},
@@ -74,7 +73,7 @@ export function pte(pfn: Pfn, lo: number, hi = NX_HI): Pte {
 }
 
 /** The entry of a level on the way to a page, tables made as needed. */
-export function entryFor(m: Machine, pgd: Pfn, vpn: Vpn, level: Level): EntryRef {
+function entryFor(m: Machine, pgd: Pfn, vpn: Vpn, level: Level): EntryRef {
   let at = pgd
   for (let l = 4 as Level; l > level; l = (l - 1) as Level) {
     const entry = (tableWords(m, at) + 2 * indexAt(vpn, l)) as EntryRef
@@ -90,13 +89,13 @@ export function entryFor(m: Machine, pgd: Pfn, vpn: Vpn, level: Level): EntryRef
   return (tableWords(m, at) + 2 * indexAt(vpn, level)) as EntryRef
 }
 
-export function mapPage(m: Machine, pgd: Pfn, vpn: Vpn, value: Pte): EntryRef {
+function mapPage(m: Machine, pgd: Pfn, vpn: Vpn, value: Pte): EntryRef {
   const entry = entryFor(m, pgd, vpn, 1)
   m.setPte(entry, value)
   return entry
 }
 
-export function vma(start: Vpn, pages: number, over: Partial<Vma> = {}): Vma {
+function vma(start: Vpn, pages: number, over: Partial<Vma> = {}): Vma {
   return {
     start,
     end: start + pages,
@@ -111,16 +110,16 @@ export function vma(start: Vpn, pages: number, over: Partial<Vma> = {}): Vma {
   }
 }
 
-export function region(name: string, start: Vpn, pages: number): Region {
+function region(name: string, start: Vpn, pages: number): Region {
   return { name, start, pages, listed: true }
 }
 
-export function mm(id: number, process: string, pgd: Pfn, over: Partial<Mm> = {}): Mm {
+function mm(id: number, process: string, pgd: Pfn, over: Partial<Mm> = {}): Mm {
   return { id, process, pgd, words: 0 as WordIndex, vmas: [], regions: [], alive: true, ...over }
 }
 
 /** A page cache with these frames (0: a hole). */
-export function fileOf(m: Machine, id: number, name: string, frames: readonly number[]): Inode {
+function fileOf(m: Machine, id: number, name: string, frames: readonly number[]): Inode {
   const blocks = Math.max(1, Math.ceil(frames.length / 512))
   const cache = m.allocWords(blocks) as WordIndex
   for (let b = 0; b < blocks; b++) {
@@ -150,17 +149,17 @@ const BLANK: Row = {
   statement: 0,
 }
 
-export function trace(rows: readonly Partial<Row>[]): Trace {
+function trace(rows: readonly Partial<Row>[]): Trace {
   const built = createTrace()
   for (const row of rows) pushRow(built, { ...BLANK, ...row })
   return built
 }
 
-export function at(mmId: number, vpn: Vpn): { b: number; c: number } {
+function at(mmId: number, vpn: Vpn): { b: number; c: number } {
   return placeWords(mmId, vpn)
 }
 
-export function runOf(
+function runOf(
   rows: readonly Partial<Row>[],
   statements: readonly { readonly text: string; readonly actor: string }[],
   actors: readonly string[] = ['main', 'monitor', 'child'],
@@ -195,7 +194,7 @@ export function runOf(
   } as unknown as Run
 }
 
-export function viewOf(over: Partial<View>): View {
+function viewOf(over: Partial<View>): View {
   return {
     step: 1,
     mms: [],
@@ -211,7 +210,7 @@ export function viewOf(over: Partial<View>): View {
   } as View
 }
 
-export const SITES: Sites = [
+const SITES: Sites = [
   ['change_pte_range', 'mm/mprotect.c'],
   ['pte_alloc_one', 'mm/pgtable-generic.c'],
 ].map(([fn, file], id) => ({

@@ -130,8 +130,10 @@ function unmapped(context: FrameContext, pfn: Pfn): FrameModel {
 }
 
 function areAlike(a: FrameModel, b: FrameModel): boolean {
-  const isPlain = (f: FrameModel): boolean =>
-    !f.isActive && !f.isNew && !f.isZero && !f.isHuge && (f.share ?? 0) <= 1 && f.from.length === 1
+  const isPlain = (f: FrameModel): boolean => {
+    const isSpecial = f.isActive || f.isNew || f.isZero || f.isHuge || (f.share ?? 0) > 1
+    return !isSpecial && (f.count > 1 || f.from.length === 1)
+  }
   return isPlain(a) && isPlain(b) && b.pfn === a.pfn + a.count && a.share === b.share
 }
 

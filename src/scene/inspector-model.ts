@@ -46,7 +46,7 @@ export interface InspectedEntry {
   readonly endsEarly: boolean
 }
 
-export interface LockLine {
+interface LockLine {
   readonly id: string
   readonly name: string
   readonly mode: string
@@ -59,7 +59,7 @@ export interface LocksModel {
   readonly lines: readonly LockLine[]
 }
 
-export interface TlbLine {
+interface TlbLine {
   readonly id: string
   readonly vpn: string
   readonly frame: string
@@ -109,7 +109,7 @@ function mmOf(input: InspectorInput): Mm | undefined {
 }
 
 /** The entry that is asked for, or where the walk to it ends. */
-export function inspectedStep(input: InspectorInput): WalkStep | null {
+function inspectedStep(input: InspectorInput): WalkStep | null {
   const mm = mmOf(input)
   if (mm === undefined || input.place === null) return null
   const steps = walkSteps(input.read, mm.pgd, input.place.vpn)

@@ -22,7 +22,7 @@ export interface Stale {
 }
 
 /** What of an entry changed, and how its row looked before. */
-export interface RowChange extends ChangeText {
+interface RowChange extends ChangeText {
   readonly step: number
   readonly before: Pte
   readonly beforeRow: {

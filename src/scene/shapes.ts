@@ -15,7 +15,7 @@ const HEAD = 8
 const HEAD_HALF = 4.5
 
 /** An S from one point to another, level at both ends. */
-export function curve({ x0, y0, x1, y1 }: Ends, hasHead: boolean): string {
+function curve({ x0, y0, x1, y1 }: Ends, hasHead: boolean): string {
   const end = hasHead ? x1 - HEAD + 1 : x1
   const bend = Math.max(8, (end - x0) * 0.5)
   const p = path()
@@ -32,7 +32,7 @@ export function curve({ x0, y0, x1, y1 }: Ends, hasHead: boolean): string {
 }
 
 /** The short, steep S between two tables. */
-export function step({ x0, y0, x1, y1 }: Ends): string {
+function step({ x0, y0, x1, y1 }: Ends): string {
   const end = x1 - HEAD + 1
   const mid = (x0 + end) / 2
   const p = path()
@@ -59,7 +59,7 @@ export function arrowHead({ x1, y1 }: Pick<Ends, 'x1' | 'y1'>): string {
 }
 
 /** A band as high as its entries at the left, 8 px at the right. */
-export function ribbon({ x0, y0, x1, y1 }: Ends, spread: number): string {
+function ribbon({ x0, y0, x1, y1 }: Ends, spread: number): string {
   const mid = (x0 + x1) / 2
   const p = path()
   p.moveTo(round3(x0), round3(y0 - spread / 2))

@@ -51,7 +51,7 @@ export interface StageModel {
 const FIELD_BITS = ['47–39', '38–30', '29–21', '20–12', '11–0'] as const
 
 /** The fields of an address; null: nothing is shown but the bit ranges. */
-export function addressFields(vpn: Vpn | null): AddressField[] {
+function addressFields(vpn: Vpn | null): AddressField[] {
   const levels = [4, 3, 2, 1] as const
   const fields = levels.map((level, i): AddressField => {
     const index = vpn === null ? null : indexAt(vpn, level)

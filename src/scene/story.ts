@@ -115,7 +115,7 @@ function flagsOfSleep(run: Run, step: number, actor: number): number | null {
 }
 
 /** One line of the call stack. */
-export interface StackLine {
+interface StackLine {
   readonly fn: string
   readonly file: string
   readonly note: string

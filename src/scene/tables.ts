@@ -56,6 +56,8 @@ export interface ProcessModel {
   readonly tables: readonly TableModel[]
   /** The way in one line, where upper tables have no room. */
   readonly crumbs: readonly Crumb[] | null
+  /** Number of the table that the way leads to; empty where it ends before. */
+  readonly crumbsLabel: string
   /** Tables that a card would be too much for. */
   readonly moreTables: number
 }
@@ -194,9 +196,19 @@ function isWithin(context: ProcessContext, table: Found, entry: number): boolean
   return first !== null && entry >= first && entry < first + WORDS_PER_TABLE
 }
 
+function wayPage(context: ProcessContext): Vpn | undefined {
+  return context.focus ?? context.selected?.vpn ?? context.mm.regions[0]?.start
+}
+
+function wayEnd(context: ProcessContext): string {
+  const vpn = wayPage(context)
+  const last = vpn === undefined ? undefined : walkSteps(context.read, context.mm.pgd, vpn).at(-1)
+  return last?.level === 1 ? pfnText(last.table) : ''
+}
+
 function crumbsOf(context: ProcessContext): Crumb[] | null {
   const isIdle = !context.isActive && context.detail.bareIdle
-  const vpn = context.focus ?? context.selected?.vpn ?? context.mm.regions[0]?.start
+  const vpn = wayPage(context)
   if (vpn === undefined || !(isIdle || context.detail.crumbs)) return null
   return walkSteps(context.read, context.mm.pgd, vpn)
     .filter((step) => step.level > 1)
@@ -247,6 +259,7 @@ export function processModel(given: ProcessContext): ProcessModel {
     isActive: context.isActive,
     tables,
     crumbs,
+    crumbsLabel: wayEnd(context),
     moreTables,
   }
 }

@@ -85,7 +85,7 @@ describe('tables that are allocated', () => {
       ['PGD', 14, 88, null],
       ['PUD', 122, 96, 'pte_alloc_one'],
       ['PMD', 238, 96, 'pte_alloc_one'],
-      ['PTE', 424, 140, 'pte_alloc_one'],
+      ['PTE', 414, 152, 'pte_alloc_one'],
     ])
     expect(after.silhouettes.map((one) => one.x)).toEqual([334])
   })

@@ -43,7 +43,7 @@ const FLAG_WORDS = [
 const LINES = 3
 
 /** `wp, write`; a plain missing fault on a load has no flags. */
-export function flagWords(flags: number): string {
+function flagWords(flags: number): string {
   const words = FLAG_WORDS.filter(([bit]) => (flags & bit) !== 0).map(([, word]) => word)
   return words.length === 0 ? 'missing, read' : words.join(', ')
 }

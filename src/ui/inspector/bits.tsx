@@ -108,10 +108,16 @@ function Digits({ runs, name }: { readonly runs: readonly DigitRun[]; readonly n
   )
 }
 
-export const Bits = memo(function Bits({ bits }: { readonly bits: EntryBits }) {
+interface BitsProps {
+  readonly bits: EntryBits
+  /** Name by which the stage moves the entry's row: the bits flash with it. */
+  readonly pose: string
+}
+
+export const Bits = memo(function Bits({ bits, pose }: BitsProps) {
   const [focused, setFocused] = useState(11)
   return (
-    <section className={`bits bits-${bits.layout}`} aria-label="Bits of the entry">
+    <section className={`bits bits-${bits.layout}`} aria-label="Bits of the entry" data-pose={pose}>
       <div className="bit-fields">
         {bits.fields.map((field) => (
           <Field key={field.bits} field={field} />

@@ -60,7 +60,7 @@ export function Inspector() {
           {entry.endsEarly ? (
             <p className="inspector-early">The walk ends here: no table below yet.</p>
           ) : null}
-          <Bits bits={entry.bits} />
+          <Bits bits={entry.bits} pose={`row-e${entry.mm}-${entry.entry}`} />
         </>
       )}
       <Why />

@@ -30,13 +30,7 @@ function CrumbButton({ crumb, mm }: { readonly crumb: Crumb; readonly mm: number
   )
 }
 
-export const Crumbs = memo(function Crumbs({
-  box,
-  mm,
-}: {
-  readonly box: CrumbBox
-  readonly mm: number
-}) {
+const Crumbs = memo(function Crumbs({ box, mm }: { readonly box: CrumbBox; readonly mm: number }) {
   return (
     <div
       className="crumbs"
@@ -46,7 +40,7 @@ export const Crumbs = memo(function Crumbs({
       {box.crumbs.map((crumb) => (
         <CrumbButton key={crumb.id} crumb={crumb} mm={mm} />
       ))}
-      <span className="mono crumbs-label">{box.label}</span>
+      <span className="mono crumbs-label">{box.label === '' ? 'none' : box.label}</span>
     </div>
   )
 })

@@ -87,6 +87,7 @@ const EntryLine = memo(function EntryLine({ row, h, step, isTabStop }: EntryProp
   if (row.isActive) classes.push('is-active')
   if (row.change !== null) classes.push('is-changed')
   if (row.huge) classes.push('is-huge')
+  if (row.index > 99) classes.push('has-long-index')
   return (
     <tr
       className={classes.join(' ')}

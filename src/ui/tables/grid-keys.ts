@@ -50,7 +50,7 @@ function higher(band: BandBox, { card }: At): string | null {
 }
 
 /** Row that a key leads to, or null. */
-export function nextRow(band: BandBox, id: string, key: string): string | null {
+function nextRow(band: BandBox, id: string, key: string): string | null {
   const at = find(band, id)
   if (at === null) return null
   const rows = at.card.rows

@@ -58,7 +58,7 @@ export const UffdCard = memo(function UffdCard({ one }: { readonly one: Boxed<'u
   )
 })
 
-export function StackBody({ stack }: { readonly stack: StackModel }) {
+function StackBody({ stack }: { readonly stack: StackModel }) {
   return (
     <>
       <div className="stack-head">

@@ -14,7 +14,7 @@ import { Band, BandGround } from './band.tsx'
 import { LinksLayer } from './links-layer.tsx'
 import { Legend, NoticeText, StackCard, UffdCard } from './side-cards.tsx'
 import { StackedStage } from './stacked-stage.tsx'
-import { useMotion } from './use-motion.ts'
+import { useHoveredLink, useMotion } from './use-motion.ts'
 import { usePicture, useScale } from './use-picture.ts'
 import type { Size } from './use-size.ts'
 import { useSize } from './use-size.ts'
@@ -100,6 +100,7 @@ function Canvas({ picture, metrics }: { readonly picture: Picture; readonly metr
   const root = useRef<HTMLDivElement>(null)
   const isMoving = useApp((s) => s.time.t < 1)
   useMotion(root, picture)
+  useHoveredLink(root)
   const { scene, transition } = picture
   const ghosts = isMoving ? transition.ghosts : []
   return (

@@ -16,7 +16,7 @@ export const TableCard = memo(function TableCard({ card, step, tabStop }: CardPr
   if (table.isActive) classes.push('is-active')
   if (table.isFolded) classes.push('is-folded')
   if (table.made !== null) classes.push('is-new')
-  if (card.w < 104) classes.push('is-narrow')
+  if (card.w < (table.level === 1 ? 160 : 104)) classes.push('is-narrow')
   return (
     <tbody
       className={classes.join(' ')}
