@@ -82,7 +82,8 @@ export function rerun(): void {
 export async function restart(): Promise<void> {
   const { step } = app.getState().time
   await reconnect()
-  replace(app.getState().doc.text, () => step)
+  const { text } = app.getState().doc
+  if (text !== '') replace(text, () => step)
 }
 
 /** Puts the known word in the place of the one that was not understood. */

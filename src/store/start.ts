@@ -11,8 +11,7 @@ export async function start(make: MakeWorker): Promise<void> {
   try {
     await connect(make)
   } catch {
-    // The banner says that the worker stopped; the page itself can still be read.
-    return
+    // The banner says that the worker stopped. What the link holds is still opened, and runs after a restart.
   }
   startUrlSync()
 }
