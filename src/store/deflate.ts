@@ -11,9 +11,12 @@ function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array<ArrayBuffer>> {
 }
 
 /** Reads a stream to its end, or until it has given at least `limit` bytes. */
-async function collect(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> {
+async function collect(
+  stream: ReadableStream<Uint8Array>,
+  limit: number,
+  parts: Uint8Array[] = [],
+): Promise<Uint8Array> {
   const reader = stream.getReader()
-  const parts: Uint8Array[] = []
   let length = 0
   for (;;) {
     const { done, value } = await reader.read()
@@ -26,7 +29,11 @@ async function collect(stream: ReadableStream<Uint8Array>, limit: number): Promi
       break
     }
   }
-  const all = new Uint8Array(length)
+  return join(parts)
+}
+
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
   for (const part of parts) {
     all.set(part, at)
@@ -37,6 +44,18 @@ async function collect(stream: ReadableStream<Uint8Array>, limit: number): Promi
 
 export const deflate: Deflate = (bytes) =>
   collect(streamOf(bytes).pipeThrough(new CompressionStream('deflate-raw')), Infinity)
+
+/** What can be unpacked of something damaged: never rejects, and never gives more than about `limit` bytes. */
+export const inflateStart: Inflate = async (bytes, limit) => {
+  const parts: Uint8Array[] = []
+  const stream = streamOf(bytes).pipeThrough(new DecompressionStream('deflate-raw'))
+  try {
+    await collect(stream, limit, parts)
+  } catch {
+    // What came before the damage is in `parts`.
+  }
+  return join(parts)
+}
 
 export const inflate: Inflate = async (bytes, limit) => {
   try {

@@ -5,6 +5,7 @@
 import type { Diagnostic } from '../lang/diagnostics.ts'
 import type { Run } from '../protocol/messages.ts'
 import { reconnect } from './engine.ts'
+import { noteJump } from './jump.ts'
 import type { Landing } from './pump.ts'
 import { requestLoad } from './pump.ts'
 import { commonRows } from './rows.ts'
@@ -29,6 +30,7 @@ let timer: ReturnType<typeof setTimeout> | undefined
 export function openText(text: string, landing: Landing, ready?: (run: Run) => void): void {
   past = []
   future = []
+  noteJump()
   patch('view', { selected: null, hovered: null, openRuns: [], probes: {}, refused: null })
   replace(text, landing, ready)
 }

@@ -1,13 +1,16 @@
 /** The present state as a link, and a link as the present state. */
 import type { LinkView } from '../lang/url.ts'
 import { decodeLink, encodeLink } from '../lang/url.ts'
-import type { Level } from '../machine/units.ts'
+import { salvage } from '../lang/url-salvage.ts'
 import type { Run } from '../protocol/messages.ts'
-import { deflate, inflate } from './deflate.ts'
+import { deflate, inflate, inflateStart } from './deflate.ts'
 import { openText } from './doc.ts'
+import { withoutJump } from './jump.ts'
+import { checkOf, verdictOf } from './link-check.ts'
+import { LINK_PARTS } from './link-parts.ts'
+import { tell } from './notices.ts'
 import { requestStep } from './pump.ts'
-import { selectionAt } from './select.ts'
-import type { Selection, State } from './state.ts'
+import type { State } from './state.ts'
 import { app, patch } from './store.ts'
 import { say, showView } from './view.ts'
 
@@ -23,40 +26,51 @@ export async function hashOf(state: State, options: LinkOptions): Promise<string
   const { run } = state.run
   const view: Record<string, string> = {}
   if (options.step && state.time.step > 0) view['t'] = String(state.time.step)
-  if (state.view.view !== 'stage' && state.view.view !== 'start') view['v'] = state.view.view
-  if (state.view.selected !== null) view['s'] = selectionText(state.view.selected)
-  if (options.check && run !== null && !state.doc.dirty) view['d'] = run.digest
+  for (const part of LINK_PARTS) {
+    const value = part.write(state)
+    if (value !== null) view[part.key] = value
+  }
+  if (options.check && run !== null && !state.doc.dirty) {
+    Object.assign(view, checkOf(run, state.doc.text))
+  }
   const encoded = await encodeLink({ text: state.doc.text, view }, deflate)
   return encoded.kind === 'ok' ? encoded.hash : null
 }
 
-/** `1.1000c0a07.1`: address space, page, level. */
-function selectionText({ mm, vpn, level }: Selection): string {
-  return `${mm}.${vpn.toString(16)}.${level}`
+interface Opening {
+  /** The address bar has it already. */
+  readonly followed?: boolean
+  /** Another step than the link's own. */
+  readonly step?: number | null
 }
 
-/** Opens what a fragment holds; a refusal is told on the start page. */
-export async function openHash(hash: string): Promise<void> {
+/** Opens what a fragment holds; a refusal is told on the start page, with what was understood. */
+export async function openHash(hash: string, opening: Opening = {}): Promise<void> {
   const decoded = await decodeLink(hash, inflate)
   if (decoded.kind === 'refused') {
-    patch('view', { view: 'start', refused: { reason: decoded.reason, understood: '' } })
+    const understood = await salvage(hash, inflateStart)
+    patch('view', { view: 'start', refused: { reason: decoded.reason, understood } })
     return
   }
   const { text, view } = decoded.link
+  const wanted = opening.step ?? stepOf(view)
   showView('stage')
   if (text === app.getState().doc.text && app.getState().run.run !== null) {
-    requestStep(stepOf(view))
-    patch('view', { selected: selectionOf(view['s'] ?? '') })
+    requestStep(wanted)
+    takeParts(view)
     return
   }
-  openText(
-    text,
-    () => stepOf(view),
-    (run) => {
-      patch('view', { selected: selectionOf(view['s'] ?? '') })
-      tellDigest(run, view['d'])
-    },
-  )
+  const ready = (run: Run): void => {
+    takeParts(view)
+    tellVerdict(run, text, view)
+  }
+  const open = (): void => openText(text, () => wanted, ready)
+  if (opening.followed === true) withoutJump(open)
+  else open()
+}
+
+function takeParts(view: LinkView): void {
+  for (const part of LINK_PARTS) part.take(view[part.key] ?? null)
 }
 
 function stepOf(view: LinkView): number {
@@ -64,16 +78,14 @@ function stepOf(view: LinkView): number {
   return Number.isSafeInteger(step) && step >= 0 ? step : 0
 }
 
-function tellDigest(run: Run, digest: string | undefined): void {
-  if (digest === undefined) return
-  if (digest === run.digest) say(`Replayed alike: ${run.steps} steps`)
-  else say('Replayed, but the final state is not the one that was shared: the model has changed')
-}
-
-/** The entry that a link names, found again in the tables of now; null where they do not reach so far. */
-function selectionOf(written: string): Selection | null {
-  const match = /^(\d{1,4})\.([0-9a-f]{1,9})\.([1-4])$/.exec(written)
-  if (match === null) return null
-  const vpn = Number.parseInt(match[2] ?? '', 16)
-  return selectionAt(Number(match[1]), vpn, Number(match[3]) as Level)
+function tellVerdict(run: Run, text: string, view: LinkView): void {
+  const verdict = verdictOf(run, text, view)
+  if (verdict?.kind === 'alike') say(verdict.says)
+  if (verdict?.kind !== 'upgraded') return
+  tell({
+    id: 'upgraded',
+    title: 'This link was shared from another version.',
+    text: verdict.says,
+    action: null,
+  })
 }

@@ -13,6 +13,18 @@ export type ViewName = 'start' | 'stage' | 'map' | 'explore' | 'lesson' | 'compa
 export type Theme = 'system' | 'light' | 'dark'
 export type DialogName = 'share' | 'export' | 'keys' | 'palette' | 'paste'
 
+export type NoticeId = 'upgraded' | 'update' | 'restore' | 'storage' | 'recording'
+
+/** A line that stays until it is answered. */
+export interface Notice {
+  readonly id: NoticeId
+  /** The first words, in bold. */
+  readonly title: string
+  readonly text: string
+  /** Words of the button; null for none. */
+  readonly action: string | null
+}
+
 /** An entry of a page table, by where it is and by what it translates. */
 export interface Selection {
   /** Id of the address space. */
@@ -87,6 +99,8 @@ export interface ViewState {
   readonly dialog: DialogName | null
   /** One line at the stage's foot, also read aloud. */
   readonly toast: string | null
+  /** Lines that wait for an answer. */
+  readonly notices: readonly Notice[]
   /** Why a link could not be opened, and what of it was understood. */
   readonly refused: { readonly reason: string; readonly understood: string } | null
 }
@@ -121,6 +135,7 @@ export function initialState(): State {
       probes: {},
       dialog: null,
       toast: null,
+      notices: [],
       refused: null,
     },
     hello: null,

@@ -1,7 +1,9 @@
 /**
  * Keeps the address bar at the present state, and follows it when it changes by itself. Steps replace the address, so
- * that Back leaves the page's history short; links inside the page (`#t=12`, `#stage`) are entries of their own.
+ * that Back leaves the page's history short; jumps (another scenario, a link inside the page such as `#t=12`) are
+ * entries of their own, so that Back undoes the last one.
  */
+import { takeJump } from './jump.ts'
 import { hashOf, openHash } from './link.ts'
 import type { State, ViewName } from './state.ts'
 import { app } from './store.ts'
@@ -22,7 +24,11 @@ export function startUrlSync(): () => void {
   addEventListener('hashchange', followed)
   void follow(location.hash)
   const stop = app.subscribe(
-    ({ doc, time, view }) => [doc.text, time.step, view.view, view.selected] as const,
+    ({ doc, run, time, view }) =>
+      [
+        ...[doc.text, doc.editing, run.run?.digest, time.step],
+        ...[view.view, view.selected, view.openRuns, view.drawers],
+      ] as const,
     scheduleWrite,
     { equalityFn: (a, b) => a.every((value, index) => value === b[index]) },
   )
@@ -39,7 +45,7 @@ async function follow(hash: string): Promise<void> {
   if (name === '') showView('start')
   else if (VIEW_NAMES.includes(name)) showView(run === null ? 'start' : (name as ViewName))
   else if (/^t=\d{1,9}$/.test(name)) seek(Number(name.slice(2)))
-  else await openHash(hash)
+  else await openHash(hash, { followed: true })
   scheduleWrite()
 }
 
@@ -54,14 +60,16 @@ async function write(): Promise<void> {
   const state = app.getState()
   if (state.view.refused !== null) return
   const before = location.hash
-  const hash = isBare(state) ? '' : await hashOf(state, { step: true, check: false })
+  const hash = isBare(state) ? '' : await hashOf(state, { step: true, check: true })
   if (hash === null || hash === before) return
   // A link was followed while this one was made: it must not be overwritten before it has been read.
   if (location.hash !== before) {
     scheduleWrite()
     return
   }
-  history.replaceState(null, '', hash === '' ? `${location.pathname}${location.search}` : hash)
+  const address = hash === '' ? `${location.pathname}${location.search}` : hash
+  if (takeJump()) history.pushState(null, '', address)
+  else history.replaceState(null, '', address)
 }
 
 function isBare(state: State): boolean {

@@ -5,6 +5,7 @@ import { Dialogs } from './dialogs/dialogs.tsx'
 import { Header } from './header/header.tsx'
 import { useKeyboard } from './keyboard.ts'
 import { Announcer, Toast } from './live.tsx'
+import { Notices } from './notices.tsx'
 import { StagePage } from './stage-page.tsx'
 import { StartPage } from './start/start-page.tsx'
 import './theme.css'
@@ -24,6 +25,7 @@ export function App() {
   return (
     <div className="app">
       <Banner />
+      <Notices />
       <Header />
       {view === 'start' ? <StartPage /> : <StagePage />}
       <Toast />
