@@ -8,11 +8,12 @@ import { Icon } from './shared/icons.tsx'
 
 export function Rail({ side }: { side: 'scenario' | 'inspector' }) {
   const hint = useApp(side === 'scenario' ? currentLine : selectionName)
+  const isOpen = useApp((state) => state.view.drawers[side])
   return (
     <button
       type="button"
       className={`rail rail-${side}`}
-      aria-expanded={false}
+      aria-expanded={isOpen}
       onClick={() => toggleDrawer(side)}
     >
       <Icon name={side === 'scenario' ? 'menu' : 'search'} size={18} />

@@ -69,14 +69,16 @@ function StageOrEmpty() {
 function Left({ layout }: { layout: Layout }) {
   const isOpen = useApp((state) => state.view.drawers.scenario)
   if (layout === 'panes') return <ScenarioPane />
-  if (isOpen) {
-    return (
-      <div className="drawer drawer-left">
-        <ScenarioPane onClose={closeDrawers} />
-      </div>
-    )
-  }
-  return layout === 'rails' ? <Rail side="scenario" /> : null
+  return (
+    <>
+      {layout === 'rails' ? <Rail side="scenario" /> : null}
+      {isOpen ? (
+        <div className="drawer drawer-left">
+          <ScenarioPane onClose={closeDrawers} />
+        </div>
+      ) : null}
+    </>
+  )
 }
 
 function Right({ layout }: { layout: Layout }) {

@@ -9,11 +9,11 @@ const STATES: readonly {
   { state: 'writable', name: 'writable', says: 'present, W set' },
   { state: 'read-only', name: 'read-only', says: 'present, W clear' },
   { state: 'uffd-wp', name: 'uffd-wp', says: 'a write sends a message and waits' },
-  { state: 'marker', name: 'pte marker', says: 'nothing mapped, protection remembered' },
+  { state: 'marker', name: 'pte marker', says: 'not mapped, yet protected' },
   { state: 'swap', name: 'swap', says: 'the page is in a swap slot' },
   { state: 'table', name: 'points to a table', says: 'the next level of the walk' },
   { state: 'shared', name: 'shared frame', says: 'mapped more than once' },
-  { state: 'none', name: 'none', says: 'nothing here, and nothing remembered' },
+  { state: 'none', name: 'none', says: 'not mapped' },
 ]
 
 /** How an entry's state is drawn, everywhere on the page. */
