@@ -22,7 +22,7 @@ import './stage.css'
 import './table.css'
 
 /** Below this width the walk stands as stacked cards. */
-const STACKED_BELOW = 560
+const STACKED_BELOW = 720
 /** Below this height their upper tables take one line. */
 const COMPACT_BELOW = 440
 
