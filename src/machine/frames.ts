@@ -14,6 +14,7 @@
  */
 import type { Machine } from './machine.ts'
 import {
+  chunkWord,
   FIRST_PFN,
   FRAME_DIRECTORY,
   FRAME_WORDS,
@@ -76,16 +77,32 @@ export function hasFrame(pfn: Pfn): boolean {
   return pfn >= FIRST_PFN
 }
 
+/** Where a frame's columns lie; for a thread that is watched, the way there is part of what it reads. */
+function columnsOf(m: Machine, pfn: Pfn): number {
+  if (m.footprint !== null) m.note(chunkWord(pfn))
+  return frameWord(m.words, pfn)
+}
+
+/** The word of a frame's column, for locks that are waited for. */
+export function colWord(m: Machine, pfn: Pfn, column: number): number {
+  return columnsOf(m, pfn) + column
+}
+
 export function col(m: Machine, pfn: Pfn, column: number): number {
-  return m.read(frameWord(m.words, pfn) + column)
+  return m.read(columnsOf(m, pfn) + column)
 }
 
 export function setCol(m: Machine, pfn: Pfn, column: number, value: number): void {
-  m.write(frameWord(m.words, pfn) + column, value)
+  m.write(columnsOf(m, pfn) + column, value)
+}
+
+/** Counts up or down without looking. */
+export function bumpCol(m: Machine, pfn: Pfn, column: number, by: number): void {
+  m.bump(columnsOf(m, pfn) + column, by)
 }
 
 export function addCol(m: Machine, pfn: Pfn, column: number, by: number): number {
-  const at = frameWord(m.words, pfn) + column
+  const at = columnsOf(m, pfn) + column
   const next = m.read(at) + by
   m.write(at, next >>> 0)
   return next
@@ -139,6 +156,20 @@ export function allocFrame(m: Machine): Pfn | null {
   if (handedOut >= MAX_FRAMES || !ensureChunk(m, handedOut)) return null
   m.write(HEADER_FRAMES, handedOut + 1)
   return (FIRST_PFN + handedOut) as Pfn
+}
+
+/**
+ * Hands out up to `max` consecutive frames that were never used, all columns 0, at one change of the count. Fewer, down
+ * to none, where a chunk ends, memory is used up, or frames that were used before must come first.
+ */
+export function allocFreshFrames(m: Machine, max: number): { first: Pfn; count: number } {
+  const handedOut = m.read(HEADER_FRAMES)
+  const first = (FIRST_PFN + handedOut) as Pfn
+  const mustReuse = m.read(HEADER_FREE_HEAD) !== 0 && handedOut + max > REUSE_AFTER
+  if (mustReuse || handedOut >= MAX_FRAMES || !ensureChunk(m, handedOut)) return { first, count: 0 }
+  const count = Math.min(max, FRAMES_PER_CHUNK - (handedOut % FRAMES_PER_CHUNK))
+  m.write(HEADER_FRAMES, handedOut + count)
+  return { first, count }
 }
 
 /** Hands out 512 frames, aligned to 512; the frames skipped for it go to the free list. Null when memory is used up. */

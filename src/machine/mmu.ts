@@ -36,6 +36,24 @@ export function observe(words: Uint32Array, pgd: Pfn, vpn: Vpn): WalkEnd {
   }
 }
 
+/** As `observe`, and noted as read word by word: for every walk that decides what a thread does next. */
+export function walkTables(m: Machine, pgd: Pfn, vpn: Vpn): WalkEnd {
+  const end = observe(m.words, pgd, vpn)
+  if (m.footprint === null) return end
+  let table = pgd
+  for (let level: Level = 4; level >= end.level; level = (level - 1) as Level) {
+    noteTable(m, table)
+    const entry = entryIn(m.words, table, vpn, level)
+    table = pfnOf(m.getPte(entry))
+  }
+  return end
+}
+
+/** Where a table's words lie is part of what a walk finds out. */
+export function noteTable(m: Machine, table: Pfn): void {
+  m.note(frameWord(m.words, table) + COL_TABLE_WORDS)
+}
+
 /** What became of an access: the frame it reached, or why the processor raised a page fault. */
 export type Translation =
   | { readonly ok: true; readonly pfn: Pfn }
@@ -76,8 +94,8 @@ function walk(
   vpn: Vpn,
   isWrite: boolean,
 ): Translation {
-  const end = observe(m.words, mm.pgd, vpn)
-  const pte = m.getPte(end.entry)
+  const end = walkTables(m, mm.pgd, vpn)
+  const { pte } = end
   const isLeaf = end.level === 1 || (pte.lo & PSE) !== 0
   if ((pte.lo & PRESENT) === 0 || !isLeaf) return { ok: false, present: false }
   if (isWrite && (pte.lo & RW) === 0) return { ok: false, present: true }

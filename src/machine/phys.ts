@@ -57,6 +57,11 @@ export interface PhysMem {
   words: Uint32Array
 }
 
+/** The directory's word for the chunk that a frame lies in. */
+export function chunkWord(pfn: Pfn): number {
+  return FRAME_DIRECTORY + ((pfn - FIRST_PFN) >>> 12)
+}
+
 /** Where a struct page column lies; columns are FRAME_* of `frames.ts`. The frame must have been handed out. */
 export function frameWord(words: Uint32Array, pfn: Pfn): number {
   const k = pfn - FIRST_PFN

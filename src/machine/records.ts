@@ -44,11 +44,16 @@ export interface Mm {
   readonly alive: boolean
 }
 
-/** Words of an address space: mmap_lock (low half: readers, one bit an actor; high half: writer + 1), flushes pending. */
-export const MM_WORD_MMAP_LOCK = 0
+/**
+ * Words of an address space: readers of mmap_lock (one bit an actor), flushes pending, readers of its areas' own locks
+ * (one bit an actor), writer of mmap_lock + 1, and contexts that are being closed while areas still name them.
+ */
+export const MM_WORD_MMAP_READERS = 0
 export const MM_WORD_FLUSH_PENDING = 1
-export const MM_WORD_VMA_LOCK = 2
-export const MM_WORDS = 4
+export const MM_WORD_VMA_READERS = 2
+export const MM_WORD_MMAP_WRITER = 3
+export const MM_WORD_CLOSING = 4
+export const MM_WORDS = 6
 
 /** A memfd. Linux: struct inode of shmem. */
 export interface Inode {

@@ -31,6 +31,7 @@ export function createTlbs(m: Machine, cpus: number): void {
   }
 }
 
+/** The header is written once, at boot: looking at it tells a thread nothing. */
 function slotOf(m: Machine, cpu: CpuId, vpn: Vpn): number {
   return (m.words[HEADER_TLBS + cpu] as number) + (vpn % TLB_SLOTS) * TLB_SLOT_WORDS
 }
@@ -71,9 +72,12 @@ export function invalidateRange(m: Machine, cpu: CpuId, mm: number, from: Vpn, t
   let many = 0
   const base = m.words[HEADER_TLBS + cpu] as number
   for (let slot = 0; slot < TLB_SLOTS; slot++) {
-    const entry = decode(m.words, cpu, base + slot * TLB_SLOT_WORDS)
+    const at = base + slot * TLB_SLOT_WORDS
+    m.note(at + 1)
+    m.note(at)
+    const entry = decode(m.words, cpu, at)
     if (entry === null || entry.mm !== mm || entry.vpn < from || entry.vpn >= to) continue
-    m.write(base + slot * TLB_SLOT_WORDS + 1, 0)
+    m.write(at + 1, 0)
     many++
   }
   return many

@@ -3,7 +3,7 @@ import { assert } from '../base/assert.ts'
 import type { Kernel } from '../linux/include/kernel.ts'
 import type { ActorId } from '../machine/units.ts'
 import type { Ends, Thread } from './scheduler.ts'
-import { resume, startThread, wokenCall, wokenTasks } from './scheduler.ts'
+import { isEnabled, resume, startThread, wokenCall, wokenTasks } from './scheduler.ts'
 
 /** At each turn the actor that goes on; turns beyond its end go to the first that can. */
 export type Schedule = readonly ActorId[]
@@ -37,13 +37,11 @@ export function runParallel(
   schedule: Schedule | null,
 ): void {
   const parallel: Parallel = { threads: [...threads], ends }
-  let waiting = 0
   for (let turn = 0; parallel.threads.length > 0; turn++) {
+    const enabled = parallel.threads.filter((t) => isEnabled(k, t))
     const wanted = schedule?.[turn]
-    const chosen =
-      parallel.threads.find((t) => t.running.actor === wanted) ?? parallel.threads[waiting]
+    const chosen = enabled.find((t) => t.running.actor === wanted) ?? enabled[0]
     assert(chosen !== undefined, 'every thread waits for a lock: deadlock')
     takeTurn(k, parallel, chosen)
-    waiting = chosen.running.waitsFor === null ? 0 : waiting + 1
   }
 }

@@ -5,6 +5,7 @@
 import { assert } from '../base/assert.ts'
 import { retryAccess } from '../linux/arch/x86/mm/fault.ts'
 import type { Kernel, Kfn, Running } from '../linux/include/kernel.ts'
+import { newRunning } from '../linux/include/kernel.ts'
 import { MO } from '../linux/include/sites.ts'
 import { createTask } from '../linux/kernel/fork.ts'
 import { do_madvise } from '../linux/mm/madvise.ts'
@@ -34,13 +35,20 @@ export type Ends = Map<ActorId, CallEnd>
 export function startThread(k: Kernel, actor: ActorId, call: Call): Thread {
   const { cpu } = k.m.rec('task', actor)
   k.setTaskState(actor, { is: 'running' })
-  return { running: { actor, cpu, stack: [], waitsFor: null }, call }
+  return { running: newRunning(actor, cpu), call }
+}
+
+/** Can it go on, or is the lock taken that it needs next? */
+export function isEnabled(k: Kernel, thread: Thread): boolean {
+  return thread.running.waitsOn.every((o) => ((k.m.words[o.word] as number) & o.mask) === 0)
 }
 
 /** Resumes a thread once, to its next preemption point; true when its call is over. */
 export function resume(k: Kernel, thread: Thread, ends: Ends): boolean {
   k.running = thread.running
   thread.running.waitsFor = null
+  thread.running.waitsOn = []
+  thread.running.memory = null
   const next = thread.call.next()
   if (next.done !== true) return false
   const { actor } = thread.running
@@ -56,7 +64,7 @@ export function resume(k: Kernel, thread: Thread, ends: Ends): boolean {
 /** Runs one thread to its end; nothing else runs, so it may never have to wait for a lock. */
 export function runAlone(k: Kernel, thread: Thread, ends: Ends): void {
   while (!resume(k, thread, ends)) {
-    assert(thread.running.waitsFor === null, `deadlock on ${thread.running.waitsFor ?? ''}`)
+    assert(isEnabled(k, thread), `deadlock on ${thread.running.waitsFor ?? ''}`)
   }
 }
 

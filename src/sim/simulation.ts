@@ -7,6 +7,7 @@ import { actorOf } from '../lang/ast.ts'
 import type { CheckedRegion } from '../lang/check.ts'
 import type { ScenarioText } from '../lang/read-scenario.ts'
 import type { Kernel } from '../linux/include/kernel.ts'
+import { newRunning } from '../linux/include/kernel.ts'
 import { MO } from '../linux/include/sites.ts'
 import type { Mark } from '../machine/journal.ts'
 import type { MakeBuffer } from '../machine/phys.ts'
@@ -180,7 +181,7 @@ export class Simulation {
     const isOpen =
       last === null || last.words !== k.m.journal.length || last.deltas !== k.m.deltas.length
     if (k.trace.length === first || isOpen) {
-      k.running = { actor: 0, cpu: 0, stack: [], waitsFor: null }
+      k.running = newRunning(0, 0)
       k.step(OP_BEGIN, MO.statement_ends, 2)
     }
   }

@@ -21,7 +21,27 @@ import { FN } from './sites.ts'
 
 /**
  * Where another CPU may step in. Kernel functions yield one of these, and nothing else; a statement that runs alone is
- * resumed at once. The names are those of the races in the kernel's own discussions.
+ * resumed at once. What lies between two of them is one step: nobody sees the middle of it.
+ *
+ * | point        | the thread is about to                                                                  |
+ * | ------------ | --------------------------------------------------------------------------------------- |
+ * | ACCESS       | load or store again, after a fault: TLB look-up, walk and access in one                   |
+ * | FAULT        | take mmap_lock or the area's lock for a fault, or for the fault of a woken thread         |
+ * | ORIG_PTE     | act on the entry that it has read without a lock                                          |
+ * | PTL          | take the lock of a page table                                                             |
+ * | UNLOCKED     | queue itself in handle_userfault(); the table's lock is dropped                           |
+ * | QUEUED       | look once more whether it must wait; its message can be read                              |
+ * | MUST_WAIT    | drop the lock of the fault                                                                |
+ * | LOCK_DROPPED | sleep, or go back because somebody has woken it already                                   |
+ * | COPY         | copy the page; the table's lock is dropped                                                |
+ * | CLEARED      | put the copy where the entry was; the entry is gone and flushed, the table locked         |
+ * | MMAP         | take mmap_lock                                                                            |
+ * | PREPARE      | make a table that a protection needs                                                      |
+ * | FLUSH        | flush translations that changed entries have left behind                                  |
+ * | WAKE         | wake those who wait; the call's own work is done                                          |
+ * | PAGE         | take a page's lock that somebody else holds                                               |
+ * | CLOSING      | fault again while the userfaultfd that the area still names is being closed               |
+ * | REMOVE       | take a page out of a file's cache                                                         |
  */
 export const POINT_ACCESS = 1
 export const POINT_FAULT = 2
@@ -32,16 +52,43 @@ export const POINT_QUEUED = 6
 export const POINT_MUST_WAIT = 7
 export const POINT_LOCK_DROPPED = 8
 export const POINT_COPY = 9
-export const POINT_COPIED = 10
-export const POINT_CLEARED = 11
-export const POINT_IOCTL = 12
-export const POINT_PREPARE = 13
-export const POINT_TABLE = 14
-export const POINT_FLUSH = 15
-export const POINT_WAKE = 16
-/** The lock that the thread wants is taken: it is not enabled until that changes. */
-export const POINT_WAIT = 17
+export const POINT_CLEARED = 10
+export const POINT_MMAP = 11
+export const POINT_PREPARE = 12
+export const POINT_FLUSH = 13
+export const POINT_WAKE = 14
+export const POINT_PAGE = 15
+export const POINT_CLOSING = 16
+export const POINT_REMOVE = 17
 export type Point = number
+
+/** Names of the points, by number: for schedules as text. */
+export const POINT_NAMES = [
+  'start',
+  'access',
+  'fault',
+  'orig-pte',
+  'ptl',
+  'unlocked',
+  'queued',
+  'must-wait',
+  'lock-dropped',
+  'copy',
+  'cleared',
+  'mmap',
+  'prepare',
+  'flush',
+  'wake',
+  'page',
+  'closing',
+  'remove',
+] as const
+
+/** Bits of a word that have to be clear before a thread can go on. */
+export interface Obstacle {
+  readonly word: number
+  readonly mask: number
+}
 
 /** A kernel function that another CPU may interrupt: yields at each such place, returns as the C function does. */
 export type Kfn<T> = Generator<Point, T, void>
@@ -52,8 +99,19 @@ export interface Running {
   readonly cpu: number
   /** Sites of the functions entered, outermost first. */
   readonly stack: number[]
-  /** What it waits for, when it yielded POINT_WAIT. */
+  /** The lock that it is about to take, in words, and what must be clear first; both of the latest yield only. */
   waitsFor: string | null
+  waitsOn: readonly Obstacle[]
+  /**
+   * All that the thread's future depends on besides the machine and the call it runs, if it says so at this yield; null:
+   * everything that it has read may matter. Exploration tells threads apart by it, nothing else does.
+   */
+  memory: string | null
+}
+
+/** A thread that has not begun. */
+export function newRunning(actor: ActorId, cpu: number): Running {
+  return { actor, cpu, stack: [], waitsFor: null, waitsOn: [], memory: null }
 }
 
 export class Kernel {
@@ -65,6 +123,9 @@ export class Kernel {
   actors: readonly string[]
   running: Running
   statement = 0
+  /** Whether the running thread has the machine to itself, so that nobody could step in between two of its pages. */
+  alone = true
+  private muted = false
 
   constructor(m: Machine, b: Behaviours, trace: Trace, cpus: number, actors: readonly string[]) {
     this.m = m
@@ -72,7 +133,7 @@ export class Kernel {
     this.trace = trace
     this.cpus = cpus
     this.actors = actors
-    this.running = { actor: 0, cpu: 0, stack: [], waitsFor: null }
+    this.running = newRunning(0, 0)
   }
 
   /** The record of the running thread. */
@@ -85,12 +146,33 @@ export class Kernel {
     return this.m.rec('mm', this.current().mm)
   }
 
+  /** Says what of all it knows the thread still needs from the coming yield on. */
+  remembers(memory: string): void {
+    this.running.memory = memory
+  }
+
+  /** May many alike pages be done in one step? Not while the explorer watches, nor while others may step in. */
+  mayBulk(): boolean {
+    return this.alone && this.m.footprint === null
+  }
+
+  /** Runs what is told in one step later: its changes belong to the next row that is written. */
+  *quietly<T>(work: Kfn<T>): Kfn<T> {
+    this.muted = true
+    try {
+      return yield* work
+    } finally {
+      this.muted = false
+    }
+  }
+
   setTaskState(actor: ActorId, state: TaskState): void {
     this.m.put('task', actor, { ...this.m.rec('task', actor), state })
   }
 
   /** Writes one row of the trace; what has changed since the row before belongs to it. */
   step(op: number, site: number, a = 0, b = 0, c = 0, d = 0): void {
+    if (this.muted) return
     const { actor, cpu, stack } = this.running
     const { m } = this
     pushRow(this.trace, {

@@ -30,6 +30,8 @@ export const VM_FAULT_RETRY = 0x400
 export const VM_FAULT_FALLBACK = 0x800
 /** Ours: RETRY because the thread went to sleep on the userfaultfd; the caller drops everything and is started afresh. */
 export const VM_FAULT_SLEEPS = 0x10000
+/** Ours: the userfaultfd is being closed, so a retry would come here again until that is over. */
+export const VM_FAULT_CLOSING = 0x20000
 
 export const MM_CP_TRY_CHANGE_WRITABLE = 1 << 0
 export const MM_CP_UFFD_WP = 1 << 2

@@ -13,6 +13,7 @@ import {
 } from '../fs/userfaultfd/events.ts'
 import type { Ret } from '../include/errno.ts'
 import type { Kernel, Kfn } from '../include/kernel.ts'
+import { POINT_FLUSH } from '../include/kernel.ts'
 import { VM_UFFD_FLAGS } from '../include/mm_types.ts'
 import { FN } from '../include/sites.ts'
 import { copy_page_range } from '../mm/memory/copy.ts'
@@ -57,6 +58,7 @@ export function* copy_process(k: Kernel, name: string): Kfn<Ret | 'sleeping'> {
     return 'ENOMEM'
   }
   const heard = yield* dup_mmap(k, parent.id, child.id)
+  yield POINT_FLUSH
   flush_tlb_mm_range(k, parent, 0, USER_PAGES)
   mmap_write_unlock(k, parent)
   if (heard.length === 0) createTask(k, name, child.id)

@@ -1,77 +1,106 @@
 /**
- * Locks as words of the machine, so that they are seen, undone and explored like everything else. A thread that cannot
- * have one yields POINT_WAIT and tries again when it is resumed.
+ * Locks as words of the machine, so that they are seen, undone and explored like everything else. A thread yields before
+ * it takes one, and says what has to be clear first: it is not resumed before, so it never finds a lock taken.
  *
- * | lock       | where it lives                                                                     |
- * | ---------- | ---------------------------------------------------------------------------------- |
- * | mmap_lock  | word of the mm: readers, one bit an actor, below; writer + 1 above bit 16           |
- * | VMA lock   | word of the mm: readers, one bit an actor (a writer of mmap_lock waits for them)    |
- * | ptl        | column of the table's frame: holder + 1                                            |
+ * | lock       | where it lives                                                                          |
+ * | ---------- | --------------------------------------------------------------------------------------- |
+ * | mmap_lock  | two words of the mm: readers, one bit an actor; writer + 1                               |
+ * | VMA lock   | word of the mm: readers, one bit an actor (a writer of mmap_lock waits for them)         |
+ * | ptl        | column of the table's frame: holder + 1                                                 |
+ * | page lock  | flag of the page's frame                                                                |
  */
-import { COL_TABLE_LOCK, col, setCol } from '../../machine/frames.ts'
+import {
+  COL_FLAGS,
+  COL_TABLE_LOCK,
+  colWord,
+  FRAME_LOCKED,
+  hasFlag,
+  setCol,
+  setFlag,
+} from '../../machine/frames.ts'
 import type { Mm } from '../../machine/records.ts'
-import { MM_WORD_MMAP_LOCK, MM_WORD_VMA_LOCK } from '../../machine/records.ts'
+import {
+  MM_WORD_CLOSING,
+  MM_WORD_MMAP_READERS,
+  MM_WORD_MMAP_WRITER,
+  MM_WORD_VMA_READERS,
+} from '../../machine/records.ts'
 import { LOCK_MMAP, LOCK_PTL, LOCK_VMA } from '../../machine/trace.ts'
 import type { Pfn } from '../../machine/units.ts'
-import type { Kernel, Kfn } from '../include/kernel.ts'
-import { POINT_WAIT } from '../include/kernel.ts'
+import type { Kernel, Kfn, Obstacle, Point } from '../include/kernel.ts'
+import { POINT_CLOSING, POINT_MMAP, POINT_PAGE, POINT_PTL } from '../include/kernel.ts'
 
-const WRITER_SHIFT = 16
+const ANY = 0xffffffff
 
-export function* mmap_read_lock(k: Kernel, mm: Mm): Kfn<void> {
-  const at = mm.words + MM_WORD_MMAP_LOCK
-  while (k.m.read(at) >>> WRITER_SHIFT !== 0) {
-    k.running.waitsFor = `mmap_lock of ${mm.process}`
-    yield POINT_WAIT
-  }
-  k.m.write(at, (k.m.read(at) | (1 << k.running.actor)) >>> 0)
+function* before(
+  k: Kernel,
+  point: Point,
+  waitsFor: string,
+  waitsOn: readonly Obstacle[],
+): Kfn<void> {
+  k.running.waitsFor = waitsFor
+  k.running.waitsOn = waitsOn
+  yield point
+}
+
+/** @param point where this is: POINT_FAULT in a fault */
+export function* mmap_read_lock(k: Kernel, mm: Mm, point: Point = POINT_MMAP): Kfn<void> {
+  const writer = mm.words + MM_WORD_MMAP_WRITER
+  yield* before(k, point, `mmap_lock of ${mm.process}`, [{ word: writer, mask: ANY }])
+  k.m.note(writer)
+  k.m.setBits(mm.words + MM_WORD_MMAP_READERS, 1 << k.running.actor, 0)
   k.locked(LOCK_MMAP, mm.id, false)
 }
 
 export function mmap_read_unlock(k: Kernel, mm: Mm): void {
-  const at = mm.words + MM_WORD_MMAP_LOCK
-  k.m.write(at, (k.m.read(at) & ~(1 << k.running.actor)) >>> 0)
+  k.m.setBits(mm.words + MM_WORD_MMAP_READERS, 0, 1 << k.running.actor)
   k.unlocked(LOCK_MMAP, mm.id, false)
 }
 
 export function* mmap_write_lock(k: Kernel, mm: Mm): Kfn<void> {
-  const at = mm.words + MM_WORD_MMAP_LOCK
-  while (k.m.read(at) !== 0 || k.m.read(mm.words + MM_WORD_VMA_LOCK) !== 0) {
-    k.running.waitsFor = `mmap_lock of ${mm.process}`
-    yield POINT_WAIT
-  }
-  k.m.write(at, ((k.running.actor + 1) << WRITER_SHIFT) >>> 0)
+  const { words } = mm
+  const all = [MM_WORD_MMAP_READERS, MM_WORD_MMAP_WRITER, MM_WORD_VMA_READERS]
+  const waitsOn = all.map((word) => ({ word: words + word, mask: ANY }))
+  yield* before(k, POINT_MMAP, `mmap_lock of ${mm.process}`, waitsOn)
+  for (const { word } of waitsOn) k.m.note(word)
+  k.m.write(words + MM_WORD_MMAP_WRITER, k.running.actor + 1)
   k.locked(LOCK_MMAP, mm.id, true)
 }
 
 export function mmap_write_unlock(k: Kernel, mm: Mm): void {
-  k.m.write(mm.words + MM_WORD_MMAP_LOCK, 0)
+  k.m.write(mm.words + MM_WORD_MMAP_WRITER, 0)
   k.unlocked(LOCK_MMAP, mm.id, true)
 }
 
 /** The area's own lock, with which a fault leaves mmap_lock alone. Behaviour `fault-vma-lock`. */
-export function* lock_vma_under_rcu(k: Kernel, mm: Mm): Kfn<void> {
-  while (k.m.read(mm.words + MM_WORD_MMAP_LOCK) >>> WRITER_SHIFT !== 0) {
-    k.running.waitsFor = `the VMA lock in ${mm.process}`
-    yield POINT_WAIT
-  }
-  const at = mm.words + MM_WORD_VMA_LOCK
-  k.m.write(at, (k.m.read(at) | (1 << k.running.actor)) >>> 0)
+export function* lock_vma_under_rcu(k: Kernel, mm: Mm, point: Point): Kfn<void> {
+  const writer = mm.words + MM_WORD_MMAP_WRITER
+  yield* before(k, point, `the VMA lock in ${mm.process}`, [{ word: writer, mask: ANY }])
+  k.m.note(writer)
+  k.m.setBits(mm.words + MM_WORD_VMA_READERS, 1 << k.running.actor, 0)
   k.locked(LOCK_VMA, mm.id, false)
 }
 
 export function vma_end_read(k: Kernel, mm: Mm): void {
-  const at = mm.words + MM_WORD_VMA_LOCK
-  k.m.write(at, (k.m.read(at) & ~(1 << k.running.actor)) >>> 0)
+  k.m.setBits(mm.words + MM_WORD_VMA_READERS, 0, 1 << k.running.actor)
   k.unlocked(LOCK_VMA, mm.id, false)
+}
+
+/** Waits until the lock of a page table is free, and leaves it free: for work that takes it within the same step. */
+export function* ptl_wait(k: Kernel, table: Pfn): Kfn<void> {
+  const word = colWord(k.m, table, COL_TABLE_LOCK)
+  yield* before(k, POINT_PTL, `ptl of ${table.toString(16)}`, [{ word, mask: ANY }])
+  k.m.note(word)
 }
 
 /** Takes the lock of one page table. */
 export function* ptl_lock(k: Kernel, table: Pfn): Kfn<void> {
-  while (col(k.m, table, COL_TABLE_LOCK) !== 0) {
-    k.running.waitsFor = `ptl of ${table.toString(16)}`
-    yield POINT_WAIT
-  }
+  yield* ptl_wait(k, table)
+  ptl_lock_now(k, table)
+}
+
+/** Takes a lock that is known to be free. */
+export function ptl_lock_now(k: Kernel, table: Pfn): void {
   setCol(k.m, table, COL_TABLE_LOCK, k.running.actor + 1)
   k.locked(LOCK_PTL, table, true)
 }
@@ -79,4 +108,28 @@ export function* ptl_lock(k: Kernel, table: Pfn): Kfn<void> {
 export function ptl_unlock(k: Kernel, table: Pfn): void {
   setCol(k.m, table, COL_TABLE_LOCK, 0)
   k.unlocked(LOCK_PTL, table, true)
+}
+
+/** Waits until nobody holds the page's lock. What the caller knew of the page may be wrong afterwards. */
+export function* folio_wait_locked(k: Kernel, pfn: Pfn): Kfn<void> {
+  const word = colWord(k.m, pfn, COL_FLAGS)
+  yield* before(k, POINT_PAGE, `the lock of page ${pfn.toString(16)}`, [
+    { word, mask: FRAME_LOCKED },
+  ])
+}
+
+export function folio_test_locked(k: Kernel, pfn: Pfn): boolean {
+  return hasFlag(k.m, pfn, FRAME_LOCKED)
+}
+
+/** Takes the lock of a page that is known to be unlocked, or drops it. */
+export function setFolioLocked(k: Kernel, pfn: Pfn, on: boolean): void {
+  setFlag(k.m, pfn, FRAME_LOCKED, on)
+}
+
+/** A fault that finds its userfaultfd closed comes back until the areas have forgotten it: here it waits for that. */
+export function* waitForClose(k: Kernel, mm: Mm): Kfn<void> {
+  const word = mm.words + MM_WORD_CLOSING
+  yield* before(k, POINT_CLOSING, 'the end of close', [{ word, mask: ANY }])
+  k.m.note(word)
 }

@@ -1,6 +1,6 @@
 /** References that a pipe holds to pages. Linux: fs/splice.c vmsplice, mm/gup.c. */
 import { hasFrame } from '../../machine/frames.ts'
-import { leafPfn, observe } from '../../machine/mmu.ts'
+import { leafPfn, walkTables } from '../../machine/mmu.ts'
 import type { Vpn } from '../../machine/units.ts'
 import type { Ret } from '../include/errno.ts'
 import type { Kernel, Kfn } from '../include/kernel.ts'
@@ -12,8 +12,8 @@ export function* holdPage(k: Kernel, vpn: Vpn): Kfn<Ret | 'sleeping'> {
   const how = { isWrite: false, advice: 'populate-read', tried: false }
   const end = yield* faultin_page_range(k, vpn, vpn + 1, how)
   if (end !== 0) return end === 'sleeping' ? end : 'EFAULT'
-  const leaf = observe(k.m.words, k.currentMm().pgd, vpn)
-  const pfn = leafPfn(k.m.getPte(leaf.entry), leaf.level, vpn)
+  const leaf = walkTables(k.m, k.currentMm().pgd, vpn)
+  const pfn = leafPfn(leaf.pte, leaf.level, vpn)
   const task = k.current()
   if (hasFrame(pfn)) folio_get(k, pfn)
   k.m.put('task', task.id, { ...task, held: [...task.held, { vpn, pfn }] })

@@ -1,6 +1,6 @@
 /** Faulting pages in on a thread's behalf, without its load or store. Linux: mm/gup.c. */
 
-import { observe } from '../../machine/mmu.ts'
+import { walkTables } from '../../machine/mmu.ts'
 import type { Resume } from '../../machine/records.ts'
 import type { Vpn } from '../../machine/units.ts'
 import { pmd_trans_huge, pte_present, pte_write } from '../arch/x86/include/pgtable.ts'
@@ -10,6 +10,7 @@ import { vma_lookup } from '../include/kernel.ts'
 import {
   FAULT_FLAG_TRIED,
   FAULT_FLAG_WRITE,
+  VM_FAULT_CLOSING,
   VM_FAULT_OOM,
   VM_FAULT_RETRY,
   VM_FAULT_SIGBUS,
@@ -19,7 +20,7 @@ import {
   VM_WRITE,
 } from '../include/mm_types.ts'
 import { FN } from '../include/sites.ts'
-import { mmap_read_lock, mmap_read_unlock } from '../kernel/locking.ts'
+import { mmap_read_lock, mmap_read_unlock, waitForClose } from '../kernel/locking.ts'
 import { handle_mm_fault, newFault } from './memory/fault.ts'
 
 /** Makes every page of `[start, end)` present, and writable with `isWrite`; 'sleeping' when a fault waits. */
@@ -70,9 +71,11 @@ function* faultin_page(
     if ((fault & VM_FAULT_SLEEPS) !== 0) return 'sleeping'
     if ((fault & VM_FAULT_RETRY) !== 0) {
       flags |= FAULT_FLAG_TRIED
+      if ((fault & VM_FAULT_CLOSING) !== 0) yield* waitForClose(k, mm)
       continue
     }
     mmap_read_unlock(k, mm)
+    if ((fault & VM_FAULT_CLOSING) !== 0) yield* waitForClose(k, mm)
     if ((fault & (VM_FAULT_SIGBUS | VM_FAULT_SIGSEGV)) !== 0) return 'EFAULT'
     if ((fault & VM_FAULT_OOM) !== 0) return 'ENOMEM'
   }
@@ -80,8 +83,8 @@ function* faultin_page(
 
 /** Is the page there as it is wanted? */
 function follow_page_mask(k: Kernel, vpn: Vpn, isWrite: boolean): boolean {
-  const end = observe(k.m.words, k.currentMm().pgd, vpn)
-  const pte = k.m.getPte(end.entry)
+  const end = walkTables(k.m, k.currentMm().pgd, vpn)
+  const { pte } = end
   if (end.level !== 1 && !pmd_trans_huge(pte)) return false
   return pte_present(pte) && (!isWrite || pte_write(pte))
 }

@@ -57,6 +57,7 @@ import type { mmu_gather } from './mmu_gather.ts'
 import { tlb_finish_mmu, tlb_flush_pte_range, tlb_gather_mmu } from './mmu_gather.ts'
 import { folio_mapcount, isHugeFolio, page_mapcount } from './page_alloc.ts'
 import { entryAt, pmdAt, tableAt } from './pgtable-generic.ts'
+import { RunSteps } from './run-steps.ts'
 import { filePageOf, shmem_fallocate } from './shmem.ts'
 import { folio_free_swap, free_swap_and_cache } from './swapfile.ts'
 import type { Victim } from './vmscan.ts'
@@ -137,9 +138,11 @@ function* madvise_vma_behavior(
     return 0
   }
   yield* mmap_read_lock(k, mm)
-  if (advice === 'dontneed') yield* madvise_dontneed_single_vma(k, mm, vma)
-  else if (advice === 'free') yield* madvise_free_single_vma(k, mm, vma)
-  else yield* madvise_cold_or_pageout(k, mm, vma, advice === 'pageout')
+  for (const now of vmasIn(k.currentMm(), vma.start, vma.end)) {
+    if (advice === 'dontneed') yield* madvise_dontneed_single_vma(k, mm, now)
+    else if (advice === 'free') yield* madvise_free_single_vma(k, mm, now)
+    else yield* madvise_cold_or_pageout(k, mm, now, advice === 'pageout')
+  }
   mmap_read_unlock(k, mm)
   return 0
 }
@@ -168,6 +171,7 @@ function* walkEntries(
   vma: Vma,
   huge: (start: Vpn, pmd: Pte) => boolean,
   visit: (vpn: Vpn, entry: EntryRef, pte: Pte) => void,
+  tableDone: () => void = () => undefined,
 ): Kfn<void> {
   for (let at = vma.start; at < vma.end; ) {
     const next = Math.min(vma.end, at - (at % 512) + 512)
@@ -188,6 +192,7 @@ function* walkEntries(
         const pte = k.m.getPte(entry)
         if (!pte_none(pte)) visit(vpn, entry, pte)
       }
+      tableDone()
       ptl_unlock(k, table)
     }
     at = next
@@ -234,12 +239,14 @@ function makeOld(
   entry: EntryRef,
   pte: Pte,
   clean: boolean,
+  steps: RunSteps | null = null,
 ): void {
   if (!pte_young(pte) && !(clean && pte_dirty(pte))) return
   const old = pte_mkold(clean ? pte_mkclean(pte) : pte)
   if (!equalPte(old, pte)) {
     k.m.setPte(entry, old)
-    k.set(MO.access_flags_cleared, gather.mm.id, vpn, entry)
+    if (steps === null) k.set(MO.access_flags_cleared, gather.mm.id, vpn, entry)
+    else steps.add(vpn, entry)
   }
   tlb_flush_pte_range(gather, vpn, vpn + 1)
 }
@@ -247,19 +254,21 @@ function makeOld(
 function* madvise_cold_or_pageout(k: Kernel, mm: Mm, vma: Vma, pageout: boolean): Kfn<void> {
   const gather = tlb_gather_mmu(k, mm)
   const victims: Victim[] = []
+  const steps = new RunSteps(k, MO.access_flags_cleared, mm.id, vma.end - vma.start)
   const huge = (start: Vpn, pmd: Pte): boolean => {
     const pfn = pte_pfn(pmd)
     if (isZeroPfn(pfn) || page_mapcount(k, pfn) !== 1) return true
     makeOld(k, gather, start, entryAt(k, mm, start, 2) as EntryRef, pmd, false)
     return !pageout
   }
-  yield* walkEntries(k, mm, vma, huge, (vpn, entry, pte) => {
+  const visit = (vpn: Vpn, entry: EntryRef, pte: Pte): void => {
     const pfn = pte_pfn(pte)
     if (!pte_present(pte) || !hasFrame(pfn) || page_mapcount(k, pfn) !== 1) return
-    makeOld(k, gather, vpn, entry, pte, false)
+    makeOld(k, gather, vpn, entry, pte, false, steps)
     if (pageout && (hasFlag(k.m, pfn, FRAME_ANON) || !isHugeFolio(k, pfn)))
       victims.push({ vpn, pfn })
-  })
+  }
+  yield* walkEntries(k, mm, vma, huge, visit, () => steps.end())
   yield* tlb_finish_mmu(k, gather)
   if (victims.length > 0) yield* reclaim_pages(k, mm, vma, victims)
 }

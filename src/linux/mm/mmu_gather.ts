@@ -18,8 +18,7 @@ export interface mmu_gather {
 
 /** Opens a gather; others can see from now on that a flush is pending. */
 export function tlb_gather_mmu(k: Kernel, mm: Mm): mmu_gather {
-  const at = mm.words + MM_WORD_FLUSH_PENDING
-  k.m.write(at, k.m.read(at) + 1)
+  k.m.bump(mm.words + MM_WORD_FLUSH_PENDING, 1)
   return { mm, from: Number.MAX_SAFE_INTEGER, to: 0, pages: [] }
 }
 
@@ -44,12 +43,12 @@ export function mm_tlb_flush_pending(k: Kernel, mm: Mm): boolean {
 
 /** Flushes and closes. Another CPU may act between the last change of an entry and this flush. */
 export function* tlb_finish_mmu(k: Kernel, gather: mmu_gather): Kfn<void> {
-  if (gather.to !== 0) yield POINT_FLUSH
+  yield POINT_FLUSH
   const at = gather.mm.words + MM_WORD_FLUSH_PENDING
   if (gather.to !== 0 && k.m.read(at) > 1) {
     gather.from = 0
     gather.to = 2 ** 35
   }
   tlb_flush_mmu(k, gather)
-  k.m.write(at, k.m.read(at) - 1)
+  k.m.bump(at, -1)
 }

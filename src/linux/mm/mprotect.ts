@@ -13,7 +13,7 @@ import { pmd_trans_huge } from '../arch/x86/include/pgtable.ts'
 import { vm_get_page_prot, vma_wants_writenotify, vmPageProt } from '../arch/x86/mm/pgprot.ts'
 import { userfaultfd_wp_use_markers } from '../fs/userfaultfd/fault.ts'
 import type { Kernel, Kfn } from '../include/kernel.ts'
-import { POINT_PREPARE, POINT_TABLE } from '../include/kernel.ts'
+import { POINT_PREPARE } from '../include/kernel.ts'
 import {
   MM_CP_TRY_CHANGE_WRITABLE,
   MM_CP_UFFD_WP,
@@ -68,6 +68,10 @@ function populateNeeded(k: Kernel, change: Change): boolean {
   return userfaultfd_wp_use_markers(k, change.vma)
 }
 
+function isHugeAt(k: Kernel, mm: Mm, at: Vpn): boolean {
+  return pmd_trans_huge(pmdAt(k, mm, at))
+}
+
 /** Pages changed within one 2 MiB; -1: a table could not be made. */
 function* change_pmd_range(
   k: Kernel,
@@ -79,9 +83,9 @@ function* change_pmd_range(
   const { mm } = gather
   if (populateNeeded(k, change)) {
     for (const level of [3, 2, 1] as const) {
+      if (tableAt(k, mm, at, level) !== null || isHugeAt(k, mm, at)) continue
       yield POINT_PREPARE
-      const isHuge = level === 1 && pmd_trans_huge(pmdAt(k, mm, at))
-      if (!isHuge && !allocLevel(k, mm, at, level)) return -1
+      if (!isHugeAt(k, mm, at) && !allocLevel(k, mm, at, level)) return -1
     }
   }
   const pmd = pmdAt(k, mm, at)
@@ -93,11 +97,9 @@ function* change_pmd_range(
   }
   const table = tableAt(k, mm, at, 1)
   if (table === null) return 0
-  yield POINT_TABLE
   yield* ptl_lock(k, table)
   const pages = change_pte_range(k, gather, change, at, next)
   ptl_unlock(k, table)
-  yield POINT_TABLE
   return pages
 }
 
@@ -114,7 +116,6 @@ function* changeHuge(
   const needsMarkers =
     (change.flags & MM_CP_UFFD_WP) !== 0 && !vma_is_anonymous(change.vma) && k.b['wp-file-thp']
   const table = tableAt(k, mm, at, 2) as Pfn
-  yield POINT_TABLE
   yield* ptl_lock(k, table)
   if (isWhole && !needsMarkers)
     change_huge_pmd(k, gather, change.vma, at, change.prot, change.flags)

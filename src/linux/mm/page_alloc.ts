@@ -4,6 +4,7 @@ import {
   addCol,
   allocFrame,
   allocHugeFrame,
+  bumpCol,
   COL_FLAGS,
   COL_HUGE_MAPCOUNT,
   COL_MAPCOUNT,
@@ -74,7 +75,7 @@ export function folio_ref_count(k: Kernel, pfn: Pfn): number {
 }
 
 export function folio_get(k: Kernel, pfn: Pfn, by = 1): void {
-  addCol(k.m, folioOf(k, pfn), COL_REFCOUNT, by)
+  bumpCol(k.m, folioOf(k, pfn), COL_REFCOUNT, by)
 }
 
 /** Drops a reference; the last one frees the frame (or the 512 of a huge page). */

@@ -2,7 +2,7 @@
 import type { Pte } from '../../machine/entry.ts'
 import { PRESENT, PSE, pfnOf } from '../../machine/entry.ts'
 import { allocFrame, makeTable } from '../../machine/frames.ts'
-import { entryIn } from '../../machine/mmu.ts'
+import { entryIn, noteTable } from '../../machine/mmu.ts'
 import type { Mm } from '../../machine/records.ts'
 import type { EntryRef, Level, Pfn, Vpn } from '../../machine/units.ts'
 import { tableEntry } from '../arch/x86/include/pgtable.ts'
@@ -13,6 +13,7 @@ import { FN, MO } from '../include/sites.ts'
 export function tableAt(k: Kernel, mm: Mm, vpn: Vpn, level: Level): Pfn | null {
   let table = mm.pgd
   for (let at: Level = 4; at > level; at = (at - 1) as Level) {
+    noteTable(k.m, table)
     const pte = k.m.getPte(entryIn(k.m.words, table, vpn, at))
     if ((pte.lo & PRESENT) === 0 || (pte.lo & PSE) !== 0) return null
     table = pfnOf(pte)
@@ -23,7 +24,9 @@ export function tableAt(k: Kernel, mm: Mm, vpn: Vpn, level: Level): Pfn | null {
 /** The entry of that level for `vpn`, or null where its table is missing. */
 export function entryAt(k: Kernel, mm: Mm, vpn: Vpn, level: Level): EntryRef | null {
   const table = tableAt(k, mm, vpn, level)
-  return table === null ? null : entryIn(k.m.words, table, vpn, level)
+  if (table === null) return null
+  noteTable(k.m, table)
+  return entryIn(k.m.words, table, vpn, level)
 }
 
 /** The value of the PMD entry for `vpn`; none where its table is missing. */

@@ -1,6 +1,6 @@
 /** Counting who maps a page. Linux: mm/rmap.c. */
 import {
-  addCol,
+  bumpCol,
   COL_HUGE_MAPCOUNT,
   COL_MAPCOUNT,
   FRAME_ANON_EXCLUSIVE,
@@ -14,27 +14,27 @@ import { FN } from '../include/sites.ts'
 /** A new anonymous page gets its first mapping: exclusive from v5.19 on. */
 export function page_add_new_anon_rmap(k: Kernel, pfn: Pfn): void {
   k.call(FN.page_add_new_anon_rmap)
-  addCol(k.m, pfn, COL_MAPCOUNT, 1)
+  bumpCol(k.m, pfn, COL_MAPCOUNT, 1)
   if (k.b['anon-exclusive']) setFlag(k.m, pfn, FRAME_ANON_EXCLUSIVE, true)
 }
 
 /** One more mapping of an anonymous page that is known already. */
 export function page_add_anon_rmap(k: Kernel, pfn: Pfn, exclusive: boolean): void {
-  addCol(k.m, pfn, COL_MAPCOUNT, 1)
+  bumpCol(k.m, pfn, COL_MAPCOUNT, 1)
   if (exclusive && k.b['anon-exclusive']) setFlag(k.m, pfn, FRAME_ANON_EXCLUSIVE, true)
 }
 
 export function page_add_file_rmap(k: Kernel, pfn: Pfn): void {
-  addCol(k.m, pfn, COL_MAPCOUNT, 1)
+  bumpCol(k.m, pfn, COL_MAPCOUNT, 1)
 }
 
 export function page_remove_rmap(k: Kernel, pfn: Pfn): void {
-  addCol(k.m, pfn, COL_MAPCOUNT, -1)
+  bumpCol(k.m, pfn, COL_MAPCOUNT, -1)
 }
 
 /** The 2 MiB entry of a huge page comes or goes. */
 export function addHugeRmap(k: Kernel, head: Pfn, by: 1 | -1): void {
-  addCol(k.m, head, COL_HUGE_MAPCOUNT, by)
+  bumpCol(k.m, head, COL_HUGE_MAPCOUNT, by)
 }
 
 export function PageAnonExclusive(k: Kernel, pfn: Pfn): boolean {

@@ -17,6 +17,7 @@ import type { Pfn, Vpn } from '../../machine/units.ts'
 import { PAGES_PER_PMD } from '../../machine/units.ts'
 import { handle_userfault } from '../fs/userfaultfd/fault.ts'
 import type { Kernel, Kfn } from '../include/kernel.ts'
+import { POINT_REMOVE } from '../include/kernel.ts'
 import type { vm_fault } from '../include/mm_types.ts'
 import {
   VM_FAULT_OOM,
@@ -26,11 +27,13 @@ import {
   VM_UFFD_MISSING,
 } from '../include/mm_types.ts'
 import { FN, MO } from '../include/sites.ts'
+import { folio_test_locked, folio_wait_locked, setFolioLocked } from '../kernel/locking.ts'
 import { unmap_mapping_range } from './memory/unmap.ts'
 import {
   alloc_cache_folio,
   alloc_huge_folio,
   breakHugeFolio,
+  folio_get,
   folio_mapcount,
   folio_order,
   folio_put,
@@ -116,7 +119,20 @@ function* shmem_get_folio_gfp(k: Kernel, vmf: vm_fault): Kfn<Got | number> {
     return yield* handle_userfault(k, vmf, VM_UFFD_MISSING)
   }
   const pfn = getOrMake(k, inode, index, vma)
-  return pfn === null ? VM_FAULT_OOM : { pfn }
+  if (pfn === null) return VM_FAULT_OOM
+  if (folio_test_locked(k, pfn)) {
+    yield* folio_wait_locked(k, pfn)
+    return yield* shmem_get_folio_gfp(k, vmf)
+  }
+  folio_get(k, pfn)
+  setFolioLocked(k, pfn, true)
+  return { pfn }
+}
+
+/** Ends what `shmem_fault` began: its page is mapped, copied, or not wanted any more. */
+export function unlockFaulted(k: Kernel, pfn: Pfn): void {
+  setFolioLocked(k, pfn, false)
+  folio_put(k, pfn)
 }
 
 /** The frame of a page of the file; swapped in, or made and zeroed. Null when memory is used up. */
@@ -257,6 +273,16 @@ function isInsideFolio(k: Kernel, file: number, index: number): boolean {
   return pfn !== null && index % 2 ** folio_order(k, pfn) !== 0
 }
 
+/** The cached page once nobody holds its lock, or null. The caller acts on it before it yields. */
+function* unlockedFolio(k: Kernel, file: number, index: number): Kfn<Pfn | null> {
+  yield POINT_REMOVE
+  for (;;) {
+    const pfn = filemap_get_folio(k, file, index)
+    if (pfn === null || !folio_test_locked(k, pfn)) return pfn
+    yield* folio_wait_locked(k, pfn)
+  }
+}
+
 /** Empties `[first, end)` of the file's cache. Linux: shmem_undo_range(). */
 function* shmem_undo_range(k: Kernel, file: number, first: number, end: number): Kfn<void> {
   k.enter(FN.shmem_undo_range)
@@ -269,13 +295,15 @@ function* shmem_undo_range(k: Kernel, file: number, first: number, end: number):
       index += BLOCK_PAGES - 1 - (index % BLOCK_PAGES)
       continue
     }
-    const pfn = filemap_get_folio(k, file, index)
+    const pfn = yield* unlockedFolio(k, file, index)
     if (pfn !== null && folio_mapcount(k, pfn) > 0) {
+      setFolioLocked(k, pfn, true)
       yield* unmap_mapping_range(k, file, index, index + 1, {
         dropMarker: true,
         evenCows: false,
         onlyFrame: pfn,
       })
+      setFolioLocked(k, pfn, false)
     }
     removeFromCache(k, inode, index)
   }

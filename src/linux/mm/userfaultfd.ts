@@ -18,7 +18,6 @@ import {
 import { vmPageProt } from '../arch/x86/mm/pgprot.ts'
 import type { Errno, Ret } from '../include/errno.ts'
 import type { Kernel, Kfn } from '../include/kernel.ts'
-import { POINT_IOCTL, POINT_PTL } from '../include/kernel.ts'
 import {
   MM_CP_TRY_CHANGE_WRITABLE,
   MM_CP_UFFD_WP,
@@ -82,7 +81,6 @@ export function* mwriteprotect_range(
 ): Kfn<Ret> {
   const mm = k.m.rec('mm', mmId)
   k.enter(FN.mwriteprotect_range, mm.id, start)
-  yield POINT_IOCTL
   yield* mmap_read_lock(k, mm)
   const result = yield* protectLocked(k, mmId, ctxId, start, end, enable)
   mmap_read_unlock(k, mm)
@@ -139,7 +137,6 @@ export function* mfill_atomic(k: Kernel, mmId: number, ctxId: number, fill: Fill
   }
   const mm = k.m.rec('mm', mmId)
   k.enter(fn[fill.kind], mmId, fill.vpn)
-  yield POINT_IOCTL
   yield* mmap_read_lock(k, mm)
   const result = yield* fillLocked(k, mmId, ctxId, fill)
   mmap_read_unlock(k, mm)
@@ -178,7 +175,6 @@ function* fillPrivate(k: Kernel, mm: Mm, vma: Vma, fill: Fill): Kfn<Ret> {
 function* mfill_atomic_pte_zeropage(k: Kernel, mm: Mm, vma: Vma, vpn: Vpn): Kfn<Ret> {
   const table = tableAt(k, mm, vpn, 1) as Pfn
   const entry = entryAt(k, mm, vpn, 1) as EntryRef
-  yield POINT_PTL
   yield* ptl_lock(k, table)
   const isFree = pte_none(k.m.getPte(entry)) && !isBeyondEnd(k, vma)
   if (isFree) {
@@ -227,7 +223,6 @@ function* mfill_atomic_install_pte(
   k.enter(FN.mfill_atomic_install_pte, mm.id, fill.vpn)
   const table = tableAt(k, mm, fill.vpn, 1) as Pfn
   const entry = entryAt(k, mm, fill.vpn, 1) as EntryRef
-  yield POINT_PTL
   yield* ptl_lock(k, table)
   const result = installFilled(k, mm, vma, fill, pfn, isNewAnon, entry)
   ptl_unlock(k, table)

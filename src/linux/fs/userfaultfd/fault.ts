@@ -1,6 +1,6 @@
 /** A fault goes to the monitor. Linux: fs/userfaultfd.c handle_userfault() and its parts (7.2: mm/userfaultfd.c). */
 
-import { observe } from '../../../machine/mmu.ts'
+import { walkTables } from '../../../machine/mmu.ts'
 import type { Uffd, UffdWait, Vma } from '../../../machine/records.ts'
 import { OP_MESSAGE, OP_SLEEP } from '../../../machine/trace.ts'
 import { pmd_trans_huge, pte_none, pte_present, pte_write } from '../../arch/x86/include/pgtable.ts'
@@ -15,6 +15,7 @@ import {
 import type { vm_fault } from '../../include/mm_types.ts'
 import {
   FAULT_FLAG_WRITE,
+  VM_FAULT_CLOSING,
   VM_FAULT_NOPAGE,
   VM_FAULT_RETRY,
   VM_FAULT_SIGBUS,
@@ -72,29 +73,41 @@ export function* handle_userfault(k: Kernel, vmf: vm_fault, reason: number): Kfn
 }
 
 function* userfault(k: Kernel, vmf: vm_fault, reason: number): Kfn<number> {
-  yield POINT_UNLOCKED
   const id = vmf.vma.uffd
+  k.remembers(`${vmf.vpn} ${id} ${vmf.flags} ${reason} ${vmf.byVmaLock}`)
+  yield POINT_UNLOCKED
   const ctx = k.m.find('uffd', id)
   if (ctx === undefined || hasFeature(ctx, 'sigbus')) return VM_FAULT_SIGBUS
-  if (ctx.released && !k.b['released-retry']) return VM_FAULT_NOPAGE
+  if (ctx.released) return releasedUnderUs(k, vmf)
   const flags = messageFlags(vmf, reason)
   const seq = queue(k, ctx, vmf, flags)
   k.stepAt(OP_MESSAGE, MO.message_queued, vmf.mm.id, vmf.vpn, flags, 0)
+  const known = `${vmf.vpn} ${id} ${vmf.flags} ${reason} ${vmf.byVmaLock} ${seq}`
+  k.remembers(known)
   yield POINT_QUEUED
   const mustWait = userfaultfd_must_wait(k, vmf, reason)
+  k.remembers(`${known} ${mustWait}`)
   yield POINT_MUST_WAIT
   release_fault_lock(k, vmf)
+  k.remembers(`${known} ${mustWait}`)
   yield POINT_LOCK_DROPPED
   const now = k.m.rec('uffd', id)
   if (!isQueued(now, seq)) return VM_FAULT_RETRY
   if (!mustWait || now.released) {
     k.m.put('uffd', id, withoutWait(now, seq))
     k.stepAt(OP_MESSAGE, MO.message_withdrawn, vmf.mm.id, vmf.vpn, flags, 0)
-    return VM_FAULT_RETRY
+    return now.released ? VM_FAULT_RETRY | VM_FAULT_CLOSING : VM_FAULT_RETRY
   }
   k.setTaskState(k.running.actor, { is: 'sleeping', uffd: id, resume: vmf.resume, event: false })
   k.stepAt(OP_SLEEP, MO.thread_sleeps, vmf.mm.id, vmf.vpn, flags, 0)
   return VM_FAULT_RETRY | VM_FAULT_SLEEPS
+}
+
+/** The context is being closed: no message. Behaviour `released-retry`: the lock is dropped here already. */
+function releasedUnderUs(k: Kernel, vmf: vm_fault): number {
+  if (!k.b['released-retry']) return VM_FAULT_NOPAGE | VM_FAULT_CLOSING
+  release_fault_lock(k, vmf)
+  return VM_FAULT_RETRY | VM_FAULT_CLOSING
 }
 
 /** Puts a message at the head of `fault_pending_wqh`; returns its serial number. */
@@ -124,8 +137,8 @@ export function withoutWait(ctx: Uffd, seq: number): Uffd {
  * thread may go to sleep on a page that has been resolved but is still read-only for copy-on-write.
  */
 function userfaultfd_must_wait(k: Kernel, vmf: vm_fault, reason: number): boolean {
-  const end = observe(k.m.words, vmf.mm.pgd, vmf.vpn)
-  const pte = k.m.getPte(end.entry)
+  const end = walkTables(k.m, vmf.mm.pgd, vmf.vpn)
+  const { pte } = end
   if (end.level === 2 && pmd_trans_huge(pte)) return reason === VM_UFFD_WP && !pte_write(pte)
   if (end.level !== 1) return true
   if (pte_none(pte) || is_pte_marker(pte)) return true

@@ -1,11 +1,14 @@
 /** The calls a monitor makes. Linux: fs/userfaultfd.c userfaultfd_ioctl() and what it dispatches to. */
+
 import type { Mm, Uffd, UffdEvent, UffdWait, Vma, Word64 } from '../../../machine/records.ts'
+import { MM_WORD_CLOSING } from '../../../machine/records.ts'
 import { OP_MESSAGE, OP_VMA } from '../../../machine/trace.ts'
 import type { Vpn } from '../../../machine/units.ts'
 import { USER_PAGES } from '../../../machine/units.ts'
 import { withFlags } from '../../arch/x86/mm/pgprot.ts'
 import type { Ret } from '../../include/errno.ts'
 import type { Kernel, Kfn } from '../../include/kernel.ts'
+import { POINT_WAKE } from '../../include/kernel.ts'
 import {
   VM_MAYWRITE,
   VM_UFFD_FLAGS,
@@ -204,7 +207,11 @@ export function* userfaultfd_writeprotect(
   if (bad !== 0) return bad
   k.enter(FN.userfaultfd_writeprotect, ctx.mm, start)
   const result = yield* mwriteprotect_range(k, ctx.mm, ctx.id, start, end, how.enable)
-  if (result === 0 && !how.enable && !how.dontwake) wake_userfault(k, ctx.id, start, end)
+  if (result === 0 && !how.enable && !how.dontwake) {
+    k.remembers('')
+    yield POINT_WAKE
+    wake_userfault(k, ctx.id, start, end)
+  }
   k.leave()
   return result
 }
@@ -221,7 +228,11 @@ export function* userfaultfd_fill(
   if (ctx.changing > 0) return 'EAGAIN'
   if (kind === 'continue' && how.wp && !k.b['continue-wp']) return 'EINVAL'
   const result = yield* mfill_atomic(k, ctx.mm, ctx.id, { kind, vpn, value: how.value, wp: how.wp })
-  if (result === 0 && !how.dontwake) wake_userfault(k, ctx.id, vpn, vpn + 1)
+  if (result === 0 && !how.dontwake) {
+    k.remembers('')
+    yield POINT_WAKE
+    wake_userfault(k, ctx.id, vpn, vpn + 1)
+  }
   return result
 }
 
@@ -276,13 +287,17 @@ export function* userfaultfd_release(k: Kernel, ctx: Uffd): Kfn<void> {
   k.m.put('session', 0, { ...k.m.rec('session', 0), uffd: 0 })
   const mm = k.m.rec('mm', ctx.mm)
   if (mm.alive) {
+    k.m.bump(mm.words + MM_WORD_CLOSING, 1)
     yield* mmap_write_lock(k, mm)
     for (const vma of k.m.rec('mm', mm.id).vmas) {
       if (vma.uffd === ctx.id)
         yield* clearVma(k, mm.id, sliceVma(vma, vma.start, vma.end), k.b['close-reset'])
     }
+    k.m.bump(mm.words + MM_WORD_CLOSING, -1)
     mmap_write_unlock(k, mm)
   }
+  k.remembers('')
+  yield POINT_WAKE
   wakeAll(k, k.m.rec('uffd', ctx.id))
   const now = k.m.rec('uffd', ctx.id)
   k.m.put('uffd', ctx.id, { ...now, pending: [], waiting: [], events: [], changing: 0 })

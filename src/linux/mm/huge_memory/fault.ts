@@ -26,7 +26,6 @@ import { vmPageProt } from '../../arch/x86/mm/pgprot.ts'
 import { ptep_clear_flush } from '../../arch/x86/mm/pgtable.ts'
 import { handle_userfault, userfaultfd_wp_async } from '../../fs/userfaultfd/fault.ts'
 import type { Kernel, Kfn } from '../../include/kernel.ts'
-import { POINT_PTL } from '../../include/kernel.ts'
 import type { vm_fault } from '../../include/mm_types.ts'
 import {
   FAULT_FLAG_WRITE,
@@ -77,7 +76,6 @@ function* do_huge_pmd_anonymous_page(k: Kernel, vmf: vm_fault): Kfn<number | nul
   const head = isWrite ? alloc_huge_folio(k, FRAME_ANON | FRAME_UPTODATE) : (HUGE_ZERO_PFN as Pfn)
   if (head === null) return null
   const table = tableAt(k, mm, vpn, 2) as Pfn
-  yield POINT_PTL
   yield* ptl_lock(k, table)
   const isTaken = k.m.getPte(vmf.pmd as EntryRef).lo !== 0
   if (isTaken || (vma.flags & VM_UFFD_MISSING) !== 0) {
@@ -159,7 +157,6 @@ function* do_huge_pmd_wp_page(k: Kernel, vmf: vm_fault, orig: Pte): Kfn<number |
       ? yield* do_huge_zero_wp_pmd(k, vmf, orig)
       : yield* splitForWrite(k, vmf)
   }
-  yield POINT_PTL
   yield* ptl_lock(k, table)
   if (!equalPte(k.m.getPte(vmf.pmd as EntryRef), orig)) {
     ptl_unlock(k, table)

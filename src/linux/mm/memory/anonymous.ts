@@ -1,6 +1,8 @@
 /** First touch of private anonymous memory. Linux: mm/memory.c do_anonymous_page(). */
 
+import type { Pte } from '../../../machine/entry.ts'
 import { ZERO_PFN } from '../../../machine/phys.ts'
+import type { Vma } from '../../../machine/records.ts'
 import type { EntryRef, Pfn } from '../../../machine/units.ts'
 import {
   mk_pte,
@@ -13,7 +15,6 @@ import {
 import { vmPageProt } from '../../arch/x86/mm/pgprot.ts'
 import { handle_userfault } from '../../fs/userfaultfd/fault.ts'
 import type { Kernel, Kfn } from '../../include/kernel.ts'
-import { POINT_PTL } from '../../include/kernel.ts'
 import type { vm_fault } from '../../include/mm_types.ts'
 import {
   FAULT_FLAG_WRITE,
@@ -50,7 +51,6 @@ function* anonymousPage(k: Kernel, vmf: vm_fault): Kfn<number> {
     pfn = alloc_anon_folio(k)
     if (pfn === null) return VM_FAULT_OOM
   }
-  yield POINT_PTL
   yield* ptl_lock(k, table)
   const isMissing = (vma.flags & VM_UFFD_MISSING) !== 0
   const isStale = vmf_pte_changed(k, vmf)
@@ -64,15 +64,17 @@ function* anonymousPage(k: Kernel, vmf: vm_fault): Kfn<number> {
   return 0
 }
 
+/** The entry of a page of its own, or of the zero page where `pfn` is null. */
+export function anonymousEntry(k: Kernel, vma: Vma, pfn: Pfn | null): Pte {
+  const pte = pte_mkyoung(mk_pte(pfn ?? ZERO_PFN, vmPageProt(vma)))
+  if (pfn === null) return pte_mkspecial(pte)
+  return (vma.flags & VM_WRITE) === 0 ? pte : pte_mkwrite(pte_mkdirty(k.b, pte))
+}
+
 function installAnonymous(k: Kernel, vmf: vm_fault, pfn: Pfn | null): void {
   const { b } = k
-  const prot = vmPageProt(vmf.vma)
-  let pte = pte_mkyoung(mk_pte(pfn ?? ZERO_PFN, prot))
-  if (pfn === null) pte = pte_mkspecial(pte)
-  else {
-    if ((vmf.vma.flags & VM_WRITE) !== 0) pte = pte_mkwrite(pte_mkdirty(b, pte))
-    page_add_new_anon_rmap(k, pfn)
-  }
+  let pte = anonymousEntry(k, vmf.vma, pfn)
+  if (pfn !== null) page_add_new_anon_rmap(k, pfn)
   const guarded = vmf_orig_pte_uffd_wp(k, vmf)
   if (guarded) pte = pte_mkuffd_wp(b, pte)
   k.m.setPte(vmf.pte as EntryRef, pte)

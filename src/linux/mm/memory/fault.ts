@@ -13,7 +13,7 @@ import {
 } from '../../arch/x86/include/pgtable.ts'
 import { ptep_set_access_flags } from '../../arch/x86/mm/pgtable.ts'
 import type { Kernel, Kfn } from '../../include/kernel.ts'
-import { POINT_ORIG_PTE, POINT_PTL } from '../../include/kernel.ts'
+import { POINT_ORIG_PTE } from '../../include/kernel.ts'
 import type { vm_fault } from '../../include/mm_types.ts'
 import { FAULT_FLAG_WRITE, VM_FAULT_OOM, vma_is_anonymous } from '../../include/mm_types.ts'
 import { FN, MO } from '../../include/sites.ts'
@@ -80,6 +80,9 @@ export function* handle_pte_fault(k: Kernel, vmf: vm_fault): Kfn<number> {
   vmf.pte = entryAt(k, mm, vpn, 1) ?? undefined
   vmf.orig_pte = vmf.pte === undefined ? undefined : k.m.getPte(vmf.pte)
   if (vmf.pte !== undefined) k.stepAt(OP_WALK, MO.entry_read, mm.id, vpn, vmf.pte, 1)
+  k.remembers(
+    `${vpn} ${vmf.flags} ${vmf.byVmaLock} ${vmf.pte} ${vmf.orig_pte?.lo} ${vmf.orig_pte?.hi}`,
+  )
   yield POINT_ORIG_PTE
   const orig = vmf.orig_pte
   if (orig === undefined || pte_none(orig)) {
@@ -88,7 +91,6 @@ export function* handle_pte_fault(k: Kernel, vmf: vm_fault): Kfn<number> {
   }
   if (!pte_present(orig)) return yield* do_swap_page(k, vmf)
   const table = tableAt(k, mm, vpn, 1) as Pfn
-  yield POINT_PTL
   yield* ptl_lock(k, table)
   const entry = vmf.pte as EntryRef
   const now = k.m.getPte(entry)

@@ -8,6 +8,7 @@ import {
   setFlag,
   setValue,
 } from '../../../machine/frames.ts'
+import type { Vma } from '../../../machine/records.ts'
 import { OP_COPY, OP_NOTE } from '../../../machine/trace.ts'
 import type { EntryRef, Pfn, Vpn } from '../../../machine/units.ts'
 import {
@@ -22,7 +23,6 @@ import {
 } from '../../arch/x86/include/pgtable.ts'
 import { vmPageProt } from '../../arch/x86/mm/pgprot.ts'
 import type { Kernel, Kfn } from '../../include/kernel.ts'
-import { POINT_PTL } from '../../include/kernel.ts'
 import type { vm_fault } from '../../include/mm_types.ts'
 import {
   FAULT_FLAG_WRITE,
@@ -41,7 +41,7 @@ import { anon_vma_prepare } from '../mmap.ts'
 import { alloc_anon_folio, folio_get, folio_order, folio_put, isHugeFolio } from '../page_alloc.ts'
 import { allocTable, entryAt, pmd_install, tableAt } from '../pgtable-generic.ts'
 import { page_add_file_rmap, page_add_new_anon_rmap } from '../rmap.ts'
-import { filemap_get_folio, filePageOf, shmem_fault } from '../shmem.ts'
+import { filemap_get_folio, filePageOf, shmem_fault, unlockFaulted } from '../shmem.ts'
 import { vmf_orig_pte_uffd_wp } from './marker.ts'
 import { vmf_pte_changed } from './recheck.ts'
 
@@ -71,7 +71,9 @@ function* do_read_fault(k: Kernel, vmf: vm_fault): Kfn<number> {
   }
   const got = yield* shmem_fault(k, vmf)
   if (typeof got !== 'object') return got
-  return yield* finish_fault(k, vmf, got.pfn, false)
+  const result = yield* finish_fault(k, vmf, got.pfn, false)
+  unlockFaulted(k, got.pfn)
+  return result
 }
 
 /** A private write: the copy is made before the entry exists, so the file's page is never mapped here. */
@@ -87,6 +89,7 @@ function* do_cow_fault(k: Kernel, vmf: vm_fault): Kfn<number> {
   setValue(k.m, copy, pageValue(k.m, got.pfn))
   k.step(OP_COPY, MO.page_copied, got.pfn, copy)
   const result = yield* finish_fault(k, vmf, copy, true)
+  unlockFaulted(k, got.pfn)
   if (result !== 0) folio_put(k, copy)
   return result
 }
@@ -96,6 +99,7 @@ function* do_shared_fault(k: Kernel, vmf: vm_fault): Kfn<number> {
   if (typeof got !== 'object') return got
   const result = yield* finish_fault(k, vmf, got.pfn, false)
   if (result === 0) fault_dirty_shared_page(k, got.pfn)
+  unlockFaulted(k, got.pfn)
   return result
 }
 
@@ -127,7 +131,6 @@ function* finish(k: Kernel, vmf: vm_fault, pfn: Pfn, isCopy: boolean): Kfn<numbe
   const table = tableAt(k, mm, vpn, 1)
   if (table === null) return VM_FAULT_NOPAGE
   vmf.pte = entryAt(k, mm, vpn, 1) as EntryRef
-  yield POINT_PTL
   yield* ptl_lock(k, table)
   const isStale = vmf_pte_changed(k, vmf)
   if (!isStale) setFolio(k, vmf, pfn, isCopy)
@@ -207,8 +210,8 @@ function* do_fault_around(k: Kernel, vmf: vm_fault): Kfn<number> {
   return result
 }
 
-function* filemap_map_pages(k: Kernel, vmf: vm_fault, first: Vpn, end: Vpn): Kfn<number> {
-  const { mm, vma, vpn } = vmf
+/** Pages of the window that are there, filled and not locked. */
+function cachedPages(k: Kernel, vma: Vma, first: Vpn, end: Vpn): [Vpn, Pfn][] {
   const cached: [Vpn, Pfn][] = []
   for (let at = first; at < end; at++) {
     const pfn = filemap_get_folio(k, vma.file as number, filePageOf(vma, at))
@@ -216,7 +219,12 @@ function* filemap_map_pages(k: Kernel, vmf: vm_fault, first: Vpn, end: Vpn): Kfn
       cached.push([at, pfn])
     }
   }
-  const head = cached[0]
+  return cached
+}
+
+function* filemap_map_pages(k: Kernel, vmf: vm_fault, first: Vpn, end: Vpn): Kfn<number> {
+  const { mm, vma, vpn } = vmf
+  const head = cachedPages(k, vma, first, end)[0]
   if (head === undefined) return 0
   const pmd = vmf.pmd as EntryRef
   if (k.m.getPte(pmd).lo === 0) {
@@ -227,9 +235,9 @@ function* filemap_map_pages(k: Kernel, vmf: vm_fault, first: Vpn, end: Vpn): Kfn
   }
   const table = tableAt(k, mm, vpn, 1)
   if (table === null) return VM_FAULT_NOPAGE
-  yield POINT_PTL
   yield* ptl_lock(k, table)
   let isMapped = false
+  const cached = cachedPages(k, vma, first, end)
   for (const [at, pfn] of cached) {
     if (!pte_none(k.m.getPte(entryAt(k, mm, at, 1) as EntryRef))) continue
     if (at === vpn) isMapped = true

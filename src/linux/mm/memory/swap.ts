@@ -16,7 +16,6 @@ import {
 } from '../../arch/x86/include/pgtable.ts'
 import { vmPageProt } from '../../arch/x86/mm/pgprot.ts'
 import type { Kernel, Kfn } from '../../include/kernel.ts'
-import { POINT_PTL } from '../../include/kernel.ts'
 import type { vm_fault } from '../../include/mm_types.ts'
 import { FAULT_FLAG_WRITE, VM_FAULT_OOM, VM_WRITE } from '../../include/mm_types.ts'
 import { FN, MO } from '../../include/sites.ts'
@@ -54,7 +53,6 @@ function* swapIn(k: Kernel, vmf: vm_fault): Kfn<number> {
     add_to_swap_cache(k, slot, pfn)
   } else folio_get(k, pfn)
   const table = tableAt(k, vmf.mm, vmf.vpn, 1) as Pfn
-  yield POINT_PTL
   yield* ptl_lock(k, table)
   if (!equalPte(k.m.getPte(vmf.pte as EntryRef), vmf.orig_pte as Pte)) {
     ptl_unlock(k, table)

@@ -29,7 +29,7 @@ import { ptep_clear_flush, ptep_set_access_flags } from '../../arch/x86/mm/pgtab
 import { flush_tlb_mm_range } from '../../arch/x86/mm/tlb.ts'
 import { handle_userfault, userfaultfd_wp_async } from '../../fs/userfaultfd/fault.ts'
 import type { Kernel, Kfn } from '../../include/kernel.ts'
-import { POINT_CLEARED, POINT_COPIED, POINT_COPY, POINT_PTL } from '../../include/kernel.ts'
+import { POINT_CLEARED, POINT_COPY } from '../../include/kernel.ts'
 import type { vm_fault } from '../../include/mm_types.ts'
 import { VM_FAULT_OOM, VM_SHARED, VM_UFFD_WP, VM_WRITE } from '../../include/mm_types.ts'
 import { FN, MO } from '../../include/sites.ts'
@@ -38,6 +38,7 @@ import { anon_vma_prepare } from '../mmap.ts'
 import { mm_tlb_flush_pending } from '../mmu_gather.ts'
 import {
   alloc_anon_folio,
+  folio_get,
   folio_mapcount,
   folio_put,
   folio_ref_count,
@@ -86,9 +87,13 @@ function* wpPage(k: Kernel, vmf: vm_fault, table: Pfn): Kfn<number> {
     ptl_unlock(k, table)
     return 0
   }
+  if (hasFrame(pfn)) folio_get(k, pfn)
   ptl_unlock(k, table)
+  k.remembers(faultMemory(vmf))
   yield POINT_COPY
-  return yield* wp_page_copy(k, vmf, table, pfn)
+  const copied = yield* wp_page_copy(k, vmf, table, pfn)
+  folio_put(k, pfn)
+  return copied
 }
 
 /** Shared memory is never copied: the entry becomes writable and the page dirty. */
@@ -135,6 +140,12 @@ function wp_page_reuse(k: Kernel, vmf: vm_fault, site: number): void {
   k.stepAt(OP_NOTE, site, vmf.mm.id, vmf.vpn, pte_pfn(next))
 }
 
+/** What a fault that copies still needs to know: the locks it holds keep everything else as it was. */
+function faultMemory(vmf: vm_fault): string {
+  const orig = vmf.orig_pte as Pte
+  return `${vmf.vpn} ${vmf.byVmaLock} ${vmf.flags} ${orig.lo} ${orig.hi} ${vmf.vma.protLo} ${vmf.vma.protHi} ${vmf.vma.flags}`
+}
+
 /** Copies the page without the lock, then looks whether the entry is still the same before it puts the copy there. */
 function* wp_page_copy(k: Kernel, vmf: vm_fault, table: Pfn, old: Pfn): Kfn<number> {
   const { mm, vpn } = vmf
@@ -147,8 +158,7 @@ function* wp_page_copy(k: Kernel, vmf: vm_fault, table: Pfn, old: Pfn): Kfn<numb
   }
   setValue(k.m, copy, pageValue(k.m, old))
   k.step(OP_COPY, MO.page_copied, old, copy)
-  yield POINT_COPIED
-  yield POINT_PTL
+  k.remembers(`${faultMemory(vmf)} ${copy}`)
   yield* ptl_lock(k, table)
   const isSame = equalPte(k.m.getPte(vmf.pte as EntryRef), vmf.orig_pte as Pte)
   if (isSame) yield* installCopy(k, vmf, old, copy)
@@ -165,6 +175,7 @@ function* installCopy(k: Kernel, vmf: vm_fault, old: Pfn, copy: Pfn): Kfn<void> 
   let pte = pte_mkdirty(k.b, pte_mkyoung(mk_pte(copy, vmPageProt(vma))))
   if ((vma.flags & VM_WRITE) !== 0) pte = pte_mkwrite(pte)
   ptep_clear_flush(k, mm, vpn, entry)
+  k.remembers(`${faultMemory(vmf)} ${copy}`)
   yield POINT_CLEARED
   page_add_new_anon_rmap(k, copy)
   k.m.setPte(entry, pte)

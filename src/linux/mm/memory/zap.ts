@@ -12,7 +12,7 @@ import {
   pte_present,
 } from '../../arch/x86/include/pgtable.ts'
 import type { Kernel, Kfn } from '../../include/kernel.ts'
-import { POINT_TABLE } from '../../include/kernel.ts'
+import { POINT_FLUSH } from '../../include/kernel.ts'
 import type { ZapDetails } from '../../include/mm_types.ts'
 import { vma_is_anonymous } from '../../include/mm_types.ts'
 import { FN, MO } from '../../include/sites.ts'
@@ -62,7 +62,6 @@ function* zap_pmd_range(
   const { mm } = gather
   if (pmd_trans_huge(pmdAt(k, mm, at))) {
     const table = tableAt(k, mm, at, 2) as Pfn
-    yield POINT_TABLE
     yield* ptl_lock(k, table)
     const isWhole = next - at === 512
     if (isWhole) zap_huge_pmd(k, gather, vma, at)
@@ -72,10 +71,12 @@ function* zap_pmd_range(
   }
   const table = tableAt(k, mm, at, 1)
   if (table === null) return
-  yield POINT_TABLE
   yield* ptl_lock(k, table)
   const mustFlush = zap_pte_range(k, gather, vma, at, next, details)
-  if (mustFlush) tlb_flush_mmu(k, gather)
+  if (mustFlush) {
+    yield POINT_FLUSH
+    tlb_flush_mmu(k, gather)
+  }
   ptl_unlock(k, table)
 }
 

@@ -10,6 +10,7 @@ import {
   FAULT_FLAG_TRIED,
   FAULT_FLAG_USER,
   FAULT_FLAG_WRITE,
+  VM_FAULT_CLOSING,
   VM_FAULT_OOM,
   VM_FAULT_RETRY,
   VM_FAULT_SIGBUS,
@@ -24,6 +25,7 @@ import {
   mmap_read_lock,
   mmap_read_unlock,
   vma_end_read,
+  waitForClose,
 } from '../../../kernel/locking.ts'
 import { handle_mm_fault, newFault } from '../../../mm/memory/fault.ts'
 
@@ -36,7 +38,6 @@ export type AccessEnd =
 /** One load (`value` null) or store at the start of a page, with all the faults that it takes. */
 export function* userAccess(k: Kernel, vpn: Vpn, value: Word64 | null): Kfn<AccessEnd> {
   for (;;) {
-    yield POINT_ACCESS
     const mm = k.currentMm()
     const got = access(k.m, k.running.cpu, mm, vpn, value !== null)
     if (got.ok) {
@@ -62,13 +63,22 @@ export function* userAccess(k: Kernel, vpn: Vpn, value: Word64 | null): Kfn<Acce
     )
     const end = yield* do_user_addr_fault(k, vpn, value, 0)
     if (end !== null) return end
+    yield* beforeAccess(k)
   }
+}
+
+/** The access is about to be tried again, as if for the first time. */
+function* beforeAccess(k: Kernel): Kfn<void> {
+  k.remembers('')
+  yield POINT_ACCESS
 }
 
 /** Woken after a sleep: the fault is repeated from the top, then the access. */
 export function* retryAccess(k: Kernel, vpn: Vpn, value: Word64 | null): Kfn<AccessEnd> {
   const end = yield* do_user_addr_fault(k, vpn, value, FAULT_FLAG_TRIED)
-  return end ?? (yield* userAccess(k, vpn, value))
+  if (end !== null) return end
+  yield* beforeAccess(k)
+  return yield* userAccess(k, vpn, value)
 }
 
 /** Null: the fault is resolved, the access may be tried again. */
@@ -79,7 +89,6 @@ function* do_user_addr_fault(
   tried: number,
 ): Kfn<AccessEnd | null> {
   k.enter(FN.do_user_addr_fault, k.current().mm, vpn)
-  yield POINT_FAULT
   const end = yield* faultLoop(k, vpn, value, tried)
   k.leave()
   return end
@@ -96,8 +105,9 @@ function* faultLoop(
   let flags = FAULT_FLAG_USER | (isWrite ? FAULT_FLAG_WRITE : 0) | tried
   for (;;) {
     const byVmaLock = k.b['fault-vma-lock'] && (flags & FAULT_FLAG_TRIED) === 0
-    if (byVmaLock) yield* lock_vma_under_rcu(k, k.currentMm())
-    else yield* mmap_read_lock(k, k.currentMm())
+    k.remembers(`${flags}`)
+    if (byVmaLock) yield* lock_vma_under_rcu(k, k.currentMm(), POINT_FAULT)
+    else yield* mmap_read_lock(k, k.currentMm(), POINT_FAULT)
     const mm = k.currentMm()
     const vma = vma_lookup(mm, vpn)
     const unlock = (): void => (byVmaLock ? vma_end_read(k, mm) : mmap_read_unlock(k, mm))
@@ -109,9 +119,11 @@ function* faultLoop(
     if ((fault & VM_FAULT_SLEEPS) !== 0) return { is: 'sleeping' }
     if ((fault & VM_FAULT_RETRY) !== 0) {
       flags |= FAULT_FLAG_TRIED
+      if ((fault & VM_FAULT_CLOSING) !== 0) yield* waitForClose(k, mm)
       continue
     }
     unlock()
+    if ((fault & VM_FAULT_CLOSING) !== 0) yield* waitForClose(k, mm)
     if ((fault & VM_FAULT_SIGSEGV) !== 0) return { is: 'killed', signal: 'SIGSEGV' }
     if ((fault & (VM_FAULT_SIGBUS | VM_FAULT_OOM)) !== 0) return { is: 'killed', signal: 'SIGBUS' }
     return null
