@@ -5,13 +5,16 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { cacheDir, fingerprint, readJson, root, say, withLock, writeJson } from './lib.mjs'
 
-const PAGE_SOURCES = ['index.html', 'public', 'src', 'vite.config.ts', 'package-lock.json']
+const PAGE_SOURCES = [
+  ...['index.html', 'public', 'src', 'scripts/site'],
+  ...['vite.config.ts', 'package-lock.json', 'LICENSE'],
+]
 const PAGE_STAMP = path.join(cacheDir, 'page.json')
 export const pageDir = path.join(root, 'dist')
 
 /** Everything a headless command may import: see the matrix in src/README.md. */
 const HEADLESS_SOURCES = [
-  ...['base', 'machine', 'linux', 'lang', 'sim', 'explore', 'protocol', 'scene', 'scenarios'],
+  ...['base', 'machine', 'linux', 'lang', 'sim', 'explore', 'export', 'protocol', 'scene', 'scenarios'],
   'headless',
 ].map((layer) => `src/${layer}`)
 const HOUR = 3_600_000

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const SRC = import.meta.dirname
 const ROOT = path.dirname(SRC)
-const PURE = ['base', 'machine', 'linux', 'lang', 'sim', 'explore', 'scene']
+const PURE = ['base', 'machine', 'linux', 'lang', 'sim', 'explore', 'export', 'scene']
 const MAX_LINES = 600
 const TEST_FILE = /\.test(-d)?\.tsx?$/
 
