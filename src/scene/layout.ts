@@ -18,9 +18,13 @@ function uffdHeight(model: StageModel, metrics: Metrics): number {
   return model.uffd === null ? 0 : metrics.uffdHead + model.uffd.lines.length * metrics.uffdRow + 14
 }
 
-/** Columns of at least 112 pixels; the letters under them take one line, or two where it is narrow. */
+/** The legend reaches into the gap before the PTE column: its words need the room. */
+const LEGEND_REACH = 16
+const LEGEND_COLUMN = 118
+
+/** Columns of at least LEGEND_COLUMN; the letters under them take one line, or two where it is narrow. */
 function legendHeight(model: StageModel, metrics: Metrics, width: number): number {
-  const columns = Math.max(1, Math.floor(width / 112))
+  const columns = Math.max(1, Math.floor(width / LEGEND_COLUMN))
   const lines = width < 320 ? 2 : 1
   return Math.ceil(model.legend.length / columns) * metrics.legendRow + 12 + lines * 20
 }
@@ -121,7 +125,8 @@ function extrasOf(
     notice = { box: { x, y, w, h: NOTICE_H }, notice: model.notice }
     y += NOTICE_H + 10
   }
-  const legendH = legendHeight(model, metrics, under.w)
+  const legendW = under.w + LEGEND_REACH
+  const legendH = legendHeight(model, metrics, legendW)
   const besideY = under.y + under.h + 14
   const isBeside = notice === null && band.y + band.h - besideY >= legendH + 4
   const stackH = STACK_HEAD + (model.stack?.lines.length ?? 0) * metrics.stackRow + 8
@@ -129,7 +134,7 @@ function extrasOf(
   if (isRoomy && model.stack !== null && foot - y - 4 >= stackH) {
     const stack = { box: { x, y, w, h: stackH }, stack: model.stack }
     const legendY = y + stackH + 12
-    const legend = foot - legendY >= legendH ? box(x, legendY, under.w, legendH) : null
+    const legend = foot - legendY >= legendH ? box(x, legendY, legendW, legendH) : null
     return {
       stack,
       notice,
@@ -138,11 +143,11 @@ function extrasOf(
     }
   }
   if (isBeside) {
-    const legend = { box: box(x, besideY, under.w, legendH), states: model.legend }
+    const legend = { box: box(x, besideY, legendW, legendH), states: model.legend }
     return { stack: null, notice, legend, bottom: besideY + legendH }
   }
   const fits = foot - y >= legendH
-  const legend = fits ? { box: box(x, y, under.w, legendH), states: model.legend } : null
+  const legend = fits ? { box: box(x, y, legendW, legendH), states: model.legend } : null
   return { stack: null, notice, legend, bottom: fits ? y + legendH : y - 16 }
 }
 
