@@ -5,6 +5,7 @@ import {
   OP_SLEEP,
   OP_TABLE,
   OP_WAKE,
+  ROW_WORDS,
   rowAt,
   vpnOfRow,
 } from '../machine/trace.ts'
@@ -64,6 +65,9 @@ interface Queued {
   readonly flags: number
 }
 
+/** The rows of a million that matter here. */
+const TOLD: ReadonlySet<number> = new Set([OP_SLEEP, OP_WAKE, OP_MESSAGE, OP_TABLE])
+
 /** Reads the whole trace once; the answer holds for the run. */
 export function eventsOf(run: Run): TimelineEvents {
   const blocked: Blocked[] = []
@@ -72,6 +76,7 @@ export function eventsOf(run: Run): TimelineEvents {
   const asleep = new Map<number, { row: number; isEvent: boolean }>()
   const queued: Queued[] = []
   for (let index = 0; index < run.steps; index++) {
+    if (!TOLD.has(run.rows[index * ROW_WORDS] as number)) continue
     const row = rowAt(run.rows, index)
     const place = `${mmOfRow(row)}:${vpnOfRow(row)}`
     if (row.op === OP_SLEEP) asleep.set(row.actor, { row: index, isEvent: row.d === 1 })

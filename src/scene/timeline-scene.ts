@@ -5,7 +5,7 @@
 import { rowAt } from '../machine/trace.ts'
 import type { Run } from './input.ts'
 import type { Axis, Head } from './timeline-axis.ts'
-import { stepAtX, xOfRow, xOfStep } from './timeline-axis.ts'
+import { xOfRow, xOfStep } from './timeline-axis.ts'
 import type { Arrow, Blocked, TimelineEvents } from './timeline-events.ts'
 
 export interface LaneMetrics {
@@ -110,22 +110,39 @@ export function timelineScene(input: TimelineInput): TimelineScene {
 
 function ticks(input: TimelineInput, width: number): { past: string; future: string } {
   const { run, axis, step, left, right, lanes } = input
-  const first = Math.max(0, stepAtX(axis, run, left) - 1)
-  const last = Math.min(run.steps, stepAtX(axis, run, right) + 1)
-  const past: string[] = []
-  const future: string[] = []
-  const drawn = new Map<string, number>()
-  for (let index = first; index < last; index++) {
-    const x = xOfRow(axis, run, index)
-    const y = laneY(lanes, rowAt(run.rows, index).actor)
-    // Where ticks are closer than can be told apart, the next one would only be drawn over the one before.
-    const lane = `${y} ${index < step}`
-    if (x - (drawn.get(lane) ?? -Infinity) < CLOSEST) continue
-    drawn.set(lane, x)
-    if (index < step) past.push(`M${r1(x)} ${r1(y - TICK / 2 + width / 2)}v${r1(TICK - width)}`)
-    else future.push(pill(x, y, width))
+  const marks: Marks = { past: [], future: [], drawn: new Map() }
+  for (const head of axis.heads) {
+    if (head.x + head.width < left || head.x > right) continue
+    const first = run.statements[head.from]?.first ?? 0
+    const last = run.statements[head.to]?.last ?? 0
+    const pitch = head.width / Math.max(1, last - first)
+    const from = Math.max(first, first + Math.floor((left - head.x) / pitch))
+    const to = Math.min(last, first + Math.ceil((right - head.x) / pitch))
+    // Of a million rows on a few hundred pixels only some are looked at.
+    const stride = Math.max(1, Math.floor(0.8 / pitch))
+    for (let index = from; index < to; index += stride) {
+      const x = head.x + (index - first + 0.5) * pitch
+      const y = laneY(lanes, rowAt(run.rows, index).actor)
+      mark(marks, x, y, index < step, width)
+    }
   }
-  return { past: past.join(''), future: future.join('') }
+  return { past: marks.past.join(''), future: marks.future.join('') }
+}
+
+interface Marks {
+  readonly past: string[]
+  readonly future: string[]
+  /** By lane: where the last tick was drawn. */
+  readonly drawn: Map<string, number>
+}
+
+/** Where ticks are closer than can be told apart, the next one would only be drawn over the one before. */
+function mark(marks: Marks, x: number, y: number, isPast: boolean, width: number): void {
+  const lane = `${y} ${isPast}`
+  if (x - (marks.drawn.get(lane) ?? -Infinity) < CLOSEST) return
+  marks.drawn.set(lane, x)
+  if (isPast) marks.past.push(`M${r1(x)} ${r1(y - TICK / 2 + width / 2)}v${r1(TICK - width)}`)
+  else marks.future.push(pill(x, y, width))
 }
 
 function pill(x: number, y: number, width: number): string {

@@ -117,6 +117,18 @@ test('one long statement does not bury the others', () => {
   expect(timelineScene({ ...shown, step: 4136 }).past.split('M').length).toBeLessThan(450)
 })
 
+test('of hundreds of thousands of steps no more are drawn than can be told apart', () => {
+  const run = runOf([
+    ['pwrite F[0..262143] = 7', plain(300_000)],
+    ['write A[1] = 1', plain(20)],
+  ])
+  const axis = axisOf(run, 1000)
+  const lanes = { top: 20, apart: 40 }
+  const shown = { run, axis, events: eventsOf(run), left: 0, right: 1000, lanes }
+  const { past, future } = timelineScene({ ...shown, step: 150_000 })
+  expect((past + future).split('M').length).toBeLessThan(1000 / 2.5)
+})
+
 test('statements that are too short for their labels share one', () => {
   const run = runOf([
     ...['map A anon 4', 'uffd', 'register A wp'].map((text) => [text, plain(1)] as const),

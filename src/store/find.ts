@@ -35,6 +35,8 @@ export interface FoundGroups {
 }
 
 const SHOWN = 6
+/** Every function of a run appears long before this. */
+const SEARCHED_STEPS = 200_000
 
 /** Where the letters of the query stand in a text, in order; null where they do not. Contiguous hits come first. */
 export function matchOf(text: string, query: string): readonly number[] | null {
@@ -106,7 +108,7 @@ function findSteps(state: State, query: string): Found[] {
   }
   const sites = state.hello?.sites ?? []
   const seen = new Map<string, Found>()
-  for (let index = 0; index < run.steps; index++) {
+  for (let index = 0; index < Math.min(run.steps, SEARCHED_STEPS); index++) {
     const row = rowAt(run.rows, index)
     const fn = sites[row.fn]?.fn ?? ''
     const side = `step ${index + 1}, ${run.actors[row.actor]?.name ?? ''}`
