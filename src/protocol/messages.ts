@@ -2,8 +2,10 @@
  * What the page asks of the simulation worker and what it gets. One map: a request without a handler does not compile.
  * Answers are keyed by id, and what they hold names the step it belongs to, so a stale answer can be recognised.
  */
+import type { Asked } from '../lang/ast.ts'
 import type { Diagnostic } from '../lang/diagnostics.ts'
 import type { Inode, Mm, Session, Task, Uffd } from '../machine/records.ts'
+import type { Consequence, Question } from '../sim/lesson.ts'
 import type { Outcome, PolledMessage, ScanRange, StateRecord, Woken } from '../sim/outcome.ts'
 
 /** What a step, or a function, is in words; the same for every run. Index = site number in the trace. */
@@ -160,6 +162,11 @@ export interface Requests {
   probe: [
     { readonly step: number; readonly statements: readonly string[] },
     { readonly probes: readonly Probe[] },
+  ]
+  lesson: [Record<string, never>, { readonly questions: readonly Question[] }]
+  consequence: [
+    { readonly line: number; readonly claimed: Readonly<Partial<Record<Asked, string>>> },
+    Consequence,
   ]
   record: [{ readonly line: number }, { readonly record: StateRecord | null }]
   records: [Record<string, never>, { readonly jsonl: string }]

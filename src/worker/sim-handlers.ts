@@ -3,7 +3,7 @@
  * and tests call them in Node.
  */
 import { toJsonLine } from '../base/json-lines.ts'
-import type { OperationLine } from '../lang/ast.ts'
+import type { AskLine, OperationLine } from '../lang/ast.ts'
 import { SITES } from '../linux/include/sites.ts'
 import { findProfile, NEWEST, profiles } from '../linux/profiles/index.ts'
 import { expandPatch, PATCHES } from '../linux/profiles/patches.ts'
@@ -14,6 +14,7 @@ import { ROW_WORDS } from '../machine/trace.ts'
 import type { Handlers, Hello, Run, Seen, StatementEnd } from '../protocol/messages.ts'
 import { biographyOf } from '../sim/biography.ts'
 import { digestOf } from '../sim/digest.ts'
+import { consequenceOf, questionsOf } from '../sim/lesson.ts'
 import { milestonesOf } from '../sim/milestones.ts'
 import { probe } from '../sim/probe.ts'
 import type { Prepared } from '../sim/run-text.ts'
@@ -67,6 +68,14 @@ export function createSimHandlers(options: { readonly shared: boolean }): Handle
       const { sim, source } = need()
       return { probes: probe(textUpTo(sim, source, step), statements, null) }
     },
+
+    lesson: () => {
+      const { sim, text, operations } = need()
+      const asks = text.scenario.lines.filter((line): line is AskLine => line.kind === 'ask')
+      return { questions: questionsOf(sim, asks, operations) }
+    },
+
+    consequence: ({ line, claimed }) => consequenceOf(need().source, line, claimed),
 
     record: ({ line }) => {
       const { sim } = need()
