@@ -2,6 +2,11 @@
 import { rowOfStep } from './rows.ts'
 import type { State } from './state.ts'
 
+/** `262,144`: also where the browser's own language writes it otherwise. */
+export function countText(count: number): string {
+  return count.toLocaleString('en')
+}
+
 /** Name of the moment: "Woken". */
 export function titleNow(state: State): string {
   const { run } = state.run
@@ -27,5 +32,5 @@ export function fileNow(state: State): string {
 }
 
 export function stepText(state: State): string {
-  return `step ${state.time.step} of ${state.run.run?.steps ?? 0}`
+  return `step ${countText(state.time.step)} of ${countText(state.run.run?.steps ?? 0)}`
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useEffect, useMemo, useRef } from 'react'
 import type { LineMark } from '../../store/lines.ts'
 import { lineMarks, lineParts } from '../../store/lines.ts'
+import { countText } from '../../store/now.ts'
 import { useApp } from '../../store/store.ts'
 import { playToLine } from '../../store/time.ts'
 import { Icon } from '../shared/icons.tsx'
@@ -83,7 +84,7 @@ function Side({ text }: { text: string | null }) {
 function sideOf(mark: LineMark): string | null {
   if (mark.is === 'now') {
     if (mark.blocked !== null) return `${mark.blocked} is blocked`
-    return `step ${mark.step} of ${mark.steps}`
+    return `step ${countText(mark.step)} of ${countText(mark.steps)}`
   }
   if (mark.is === 'blocked') return `${mark.who} ${mark.still ? 'is' : 'was'} blocked`
   if (mark.is === 'done') return mark.says
