@@ -10,6 +10,7 @@ import {
   OP_COPY,
   OP_ENTER,
   OP_FLUSH,
+  OP_SET,
   OP_TABLE,
   OP_UNTABLE,
   OP_WAKE,
@@ -18,7 +19,7 @@ import {
 } from '../machine/trace.ts'
 import type { Level } from '../machine/units.ts'
 import { LEVEL_NAMES } from '../machine/units.ts'
-import { nameOfPage } from './places.ts'
+import { nameOfPage, nameOfPages } from './places.ts'
 
 /** The sentence of a row; the machine should stand at its step, so that regions have the names they had then. */
 export function narrate(k: Kernel, row: Row, outcome: string): string {
@@ -67,7 +68,9 @@ function actorName(k: Kernel, id: number): string {
 /** The page of a row, as its address space names it. */
 export function pageName(k: Kernel, row: Row): string {
   const mm = k.m.find('mm', mmOfRow(row))
-  return mm === undefined ? 'the page' : nameOfPage(mm, vpnOfRow(row))
+  if (mm === undefined) return 'the page'
+  const vpn = vpnOfRow(row)
+  return row.op === OP_SET && row.d > 1 ? nameOfPages(mm, vpn, row.d) : nameOfPage(mm, vpn)
 }
 
 function cachePageName(k: Kernel, row: Row): string {

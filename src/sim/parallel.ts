@@ -37,6 +37,7 @@ export function runParallel(
   schedule: Schedule | null,
 ): void {
   const parallel: Parallel = { threads: [...threads], ends }
+  k.alone = false
   for (let turn = 0; parallel.threads.length > 0; turn++) {
     const enabled = parallel.threads.filter((t) => isEnabled(k, t))
     const wanted = schedule?.[turn]
@@ -44,4 +45,5 @@ export function runParallel(
     assert(chosen !== undefined, 'every thread waits for a lock: deadlock')
     takeTurn(k, parallel, chosen)
   }
+  k.alone = true
 }

@@ -45,6 +45,14 @@ export function nameOfPage(mm: Mm, vpn: Vpn): string {
     : `${region.name}[${vpn - region.start}]`
 }
 
+/** `A[7..9]`: consecutive pages of one region, as a process knows them. */
+export function nameOfPages(mm: Mm, vpn: Vpn, count: number): string {
+  const region = regionAt(mm, vpn)
+  if (region === null) return `${count} pages from ${nameOfPage(mm, vpn)} on`
+  const first = vpn - region.start
+  return `${region.name}[${first}..${first + count - 1}]`
+}
+
 function regionAt(mm: Mm, vpn: Vpn): Region | null {
   const inside = (r: Region): boolean => vpn >= r.start && vpn < r.start + r.pages
   return mm.regions.find((r) => r.listed && inside(r)) ?? mm.regions.find(inside) ?? null

@@ -3,6 +3,7 @@
 import { walkTables } from '../../machine/mmu.ts'
 import type { Resume } from '../../machine/records.ts'
 import type { Vpn } from '../../machine/units.ts'
+import { PAGES_PER_PMD } from '../../machine/units.ts'
 import { pmd_trans_huge, pte_present, pte_write } from '../arch/x86/include/pgtable.ts'
 import type { Ret } from '../include/errno.ts'
 import type { Kernel, Kfn } from '../include/kernel.ts'
@@ -21,7 +22,9 @@ import {
 } from '../include/mm_types.ts'
 import { FN } from '../include/sites.ts'
 import { mmap_read_lock, mmap_read_unlock, waitForClose } from '../kernel/locking.ts'
+import { populateAnonymous } from './memory/anonymous-run.ts'
 import { handle_mm_fault, newFault } from './memory/fault.ts'
+import { FINE_PAGES } from './run-steps.ts'
 
 /** Makes every page of `[start, end)` present, and writable with `isWrite`; 'sleeping' when a fault waits. */
 export function* faultin_page_range(
@@ -32,6 +35,7 @@ export function* faultin_page_range(
 ): Kfn<Ret | 'sleeping'> {
   k.enter(FN.faultin_page_range, k.current().mm, start)
   let result: Ret | 'sleeping' = 0
+  const isCoarse = end - start > FINE_PAGES && k.mayBulk()
   for (let vpn = start; vpn < end && result === 0; vpn++) {
     const resume: Resume = {
       does: 'redo-advise',
@@ -41,9 +45,27 @@ export function* faultin_page_range(
       eventRead: false,
     }
     result = yield* faultin_page(k, vpn, how.isWrite, resume, how.tried && vpn === start)
+    if (isCoarse && result === 0) vpn += populateAlike(k, vpn + 1, end, how.isWrite)
   }
   k.leave()
   return result
+}
+
+/** Does the pages of one table that need what the one before them needed; returns how many it did. */
+function populateAlike(k: Kernel, start: Vpn, end: Vpn, isWrite: boolean): number {
+  const mm = k.currentMm()
+  const vma = vma_lookup(mm, start)
+  if (vma === null) return 0
+  const stop = Math.min(end, vma.end, start - (start % PAGES_PER_PMD) + PAGES_PER_PMD)
+  let at = start
+  while (at < stop) {
+    const done = follow_page_mask(k, at, isWrite)
+      ? 1
+      : populateAnonymous(k, mm, vma, at, stop, isWrite)
+    if (done === 0) break
+    at += done
+  }
+  return at - start
 }
 
 function* faultin_page(

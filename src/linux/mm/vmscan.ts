@@ -35,6 +35,7 @@ import { pte_install_uffd_wp_if_needed } from './memory/marker.ts'
 import { folio_put, folio_ref_count } from './page_alloc.ts'
 import { entryAt, tableAt } from './pgtable-generic.ts'
 import { page_remove_rmap } from './rmap.ts'
+import { FINE_PAGES } from './run-steps.ts'
 import { isCacheFrame, shmem_writepage } from './shmem.ts'
 import {
   add_to_swap_cache,
@@ -53,11 +54,33 @@ export interface Victim {
 /** Takes pages that are mapped once, here: unmaps them, writes them to swap, frees them. */
 export function* reclaim_pages(k: Kernel, mm: Mm, vma: Vma, victims: readonly Victim[]): Kfn<void> {
   k.enter(FN.reclaim_pages, mm.id)
-  for (const victim of victims) {
-    if (hasFlag(k.m, victim.pfn, FRAME_ANON)) yield* reclaimAnon(k, mm, victim)
-    else yield* reclaimFile(k, mm, vma, victim)
+  const isCoarse = victims.length > FINE_PAGES && k.mayBulk()
+  for (let i = 0; i < victims.length; ) {
+    const victim = victims[i] as Victim
+    if (!hasFlag(k.m, victim.pfn, FRAME_ANON)) yield* reclaimFile(k, mm, vma, victim)
+    else yield* reclaimAnon(k, mm, victim)
+    i++
+    if (isCoarse) i += yield* reclaimAlike(k, mm, victims, i)
   }
   k.leave()
+}
+
+/** Swaps out the victims of one table that follow each other, in one step; returns how many. */
+function* reclaimAlike(k: Kernel, mm: Mm, victims: readonly Victim[], from: number): Kfn<number> {
+  const first = victims[from]
+  if (first === undefined) return 0
+  let count = 0
+  for (let victim = victims[from]; victim !== undefined; victim = victims[from + count]) {
+    const isNext = victim.vpn === first.vpn + count && (count === 0 || victim.vpn % 512 !== 0)
+    if (!isNext || !hasFlag(k.m, victim.pfn, FRAME_ANON)) break
+    if (hasFlag(k.m, victim.pfn, FRAME_LAZYFREE)) break
+    yield* k.quietly(reclaimAnon(k, mm, victim))
+    count++
+  }
+  if (count > 0) {
+    k.set(MO.swapped_out, mm.id, first.vpn, entryAt(k, mm, first.vpn, 1) as EntryRef, count)
+  }
+  return count
 }
 
 function* reclaimAnon(k: Kernel, mm: Mm, { vpn, pfn }: Victim): Kfn<void> {
