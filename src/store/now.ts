@@ -7,6 +7,14 @@ export function countText(count: number): string {
   return count.toLocaleString('en')
 }
 
+/** What a step is called that is not the presented one: "step 43, Woken". */
+export function stepTitle(state: State, step: number): string {
+  const { run } = state.run
+  const row = run === null ? null : rowOfStep(run, step)
+  const title = row === null ? 'before the first statement' : state.hello?.sites[row.site]?.title
+  return `step ${countText(step)}, ${title ?? ''}`
+}
+
 /** Name of the moment: "Woken". */
 export function titleNow(state: State): string {
   const { run } = state.run

@@ -53,6 +53,11 @@ function ScenarioLine({ line, number, mark }: LineProps) {
         <LineText line={line} mark={mark} />
       </span>
       <Side text={sideOf(mark)} />
+      {isPlayable && mark.is !== 'now' ? (
+        <span className="line-hint" aria-hidden="true">
+          play to here
+        </span>
+      ) : null}
     </>
   )
   return (

@@ -8,8 +8,9 @@ import { axisOf, stepAtX } from '../../scene/timeline-axis.ts'
 import { eventsOf } from '../../scene/timeline-events.ts'
 import type { LaneMetrics } from '../../scene/timeline-scene.ts'
 import { timelineScene } from '../../scene/timeline-scene.ts'
+import { stepTitle } from '../../store/now.ts'
 import type { State } from '../../store/state.ts'
-import { useApp } from '../../store/store.ts'
+import { app, useApp } from '../../store/store.ts'
 import { seek } from '../../store/time.ts'
 import { useLayout } from '../shared/use-media.ts'
 import { Playhead } from './playhead.tsx'
@@ -58,6 +59,7 @@ function lanesOf(count: number): LaneMetrics {
 
 function TimelineOf({ run }: { run: Run }) {
   const scroller = useRef<HTMLDivElement>(null)
+  const hint = useRef<HTMLParagraphElement>(null)
   const step = useApp((state) => state.time.step)
   const { width, left } = useWindow(scroller)
   const gutter = useLayout() === 'panes' ? 122 : 106
@@ -81,6 +83,20 @@ function TimelineOf({ run }: { run: Run }) {
     seek(stepAtX(axis, run, event.clientX - edge))
   }
 
+  /** Written past React: it follows the pointer. */
+  function showHint(event: PointerEvent<HTMLElement>): void {
+    if (hint.current === null || event.pointerType !== 'mouse') return
+    const x = event.clientX - event.currentTarget.getBoundingClientRect().left
+    hint.current.textContent = stepTitle(app.getState(), stepAtX(axis, run, x))
+    hint.current.hidden = false
+    const isNearEnd = x - left > width * 0.7
+    hint.current.style.transform = `translateX(${x}px) translateX(${isNearEnd ? '-100%' : '0'})`
+  }
+
+  function hideHint(): void {
+    if (hint.current !== null) hint.current.hidden = true
+  }
+
   return (
     <div className="timeline-scroll" ref={scroller}>
       <div className="timeline-inner" style={{ width: gutter + axis.width, minHeight: height }}>
@@ -95,7 +111,9 @@ function TimelineOf({ run }: { run: Run }) {
           }}
           onPointerMove={(event) => {
             if (event.currentTarget.hasPointerCapture(event.pointerId)) seekTo(event)
+            showHint(event)
           }}
+          onPointerLeave={hideHint}
         >
           <TimelineDrawing
             scene={scene}
@@ -103,6 +121,7 @@ function TimelineOf({ run }: { run: Run }) {
             lanes={lanes}
             count={run.actors.length}
           />
+          <p ref={hint} className="timeline-hint" aria-hidden="true" hidden />
           <Playhead axis={axis} run={run} scroller={scroller} gutter={gutter} />
         </div>
       </div>
