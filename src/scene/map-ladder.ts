@@ -1,0 +1,92 @@
+/**
+ * Colours of cells under 8 px: a ladder of lightness, so that the states differ without colour, too. The same numbers
+ * as in the design; a test keeps neighbours on the ladder 8 or more apart in L*.
+ */
+import {
+  CELL_CLASSES,
+  CELL_HUGE,
+  CELL_MARKER,
+  CELL_MIGRATION,
+  CELL_NO_ACCESS,
+  CELL_NO_TABLE,
+  CELL_NONE,
+  CELL_OUTSIDE,
+  CELL_READ_ONLY,
+  CELL_SWAP,
+  CELL_UFFD_WP,
+  CELL_WRITABLE,
+} from './map-cells.ts'
+
+export type Tone = 'light' | 'dark'
+
+/** One colour, or two that alternate from cell to cell, as 0xrrggbb. */
+type Tint = readonly [number] | readonly [number, number]
+
+export const LADDER: Readonly<Record<Tone, ReadonlyMap<number, Tint>>> = {
+  light: new Map<number, Tint>([
+    [CELL_SWAP, [0x762f5b]],
+    [CELL_MIGRATION, [0x762f5b, 0xfaf9f6]],
+    [CELL_WRITABLE, [0x15669e]],
+    [CELL_UFFD_WP, [0xde7a2c]],
+    [CELL_READ_ONLY, [0x62b6e6, 0xb4ddf5]],
+    [CELL_NO_ACCESS, [0x8a857a, 0xfaf9f6]],
+    [CELL_MARKER, [0xefc76c, 0xfcefcb]],
+    [CELL_NONE, [0xfaf9f6]],
+    [CELL_NO_TABLE, [0xfaf9f6]],
+    [CELL_OUTSIDE, [0xf2f0ea]],
+  ]),
+  dark: new Map<number, Tint>([
+    [CELL_SWAP, [0x9b6088]],
+    [CELL_MIGRATION, [0x9b6088, 0x12171c]],
+    [CELL_WRITABLE, [0x1e6492]],
+    [CELL_UFFD_WP, [0xcc7638]],
+    [CELL_READ_ONLY, [0x7fbee2, 0xa9d6f0]],
+    [CELL_NO_ACCESS, [0x6e7a86, 0x12171c]],
+    [CELL_MARKER, [0x665522, 0x2c2716]],
+    [CELL_NONE, [0x12171c]],
+    [CELL_NO_TABLE, [0x12171c]],
+    [CELL_OUTSIDE, [0x0d1115]],
+  ]),
+}
+
+/** The sparse hatch where there is no page table. */
+export const HATCH: Readonly<Record<Tone, number>> = { light: 0xcfcabd, dark: 0x39434d }
+
+/** Phases of the pattern along a diagonal. */
+const PHASES = 8
+
+/** 0xrrggbb as a word of ImageData on a little-endian machine, opaque. */
+function pixel(rgb: number): number {
+  return (0xff000000 | ((rgb & 0xff) << 16) | (rgb & 0xff00) | (rgb >>> 16)) >>> 0
+}
+
+/** Pixels by class and by phase: `lut[cell * 8 + (x + y) % 8]`. */
+export function ladderLut(tone: Tone): Uint32Array {
+  const lut = new Uint32Array(2 * CELL_HUGE * PHASES)
+  for (let cell = 0; cell < CELL_CLASSES; cell++) {
+    const [one, other = one] = LADDER[tone].get(cell) ?? [0]
+    for (let phase = 0; phase < PHASES; phase++) {
+      const isHatched = cell === CELL_NO_TABLE && phase === 0
+      const rgb = isHatched ? HATCH[tone] : (phase & 1) === 0 ? one : other
+      lut[cell * PHASES + phase] = pixel(rgb)
+      lut[(cell | CELL_HUGE) * PHASES + phase] = pixel(rgb)
+    }
+  }
+  return lut
+}
+
+/** Colours every cell: `columns` cells a row, one pixel each. */
+export function paintCells(
+  cells: Uint8Array,
+  columns: number,
+  lut: Uint32Array,
+  pixels: Uint32Array,
+): void {
+  const rows = Math.ceil(cells.length / columns)
+  for (let y = 0; y < rows; y++) {
+    const end = Math.min(cells.length, (y + 1) * columns)
+    for (let i = y * columns, phase = y; i < end; i++, phase++) {
+      pixels[i] = lut[((cells[i] as number) << 3) | (phase & 7)] as number
+    }
+  }
+}
