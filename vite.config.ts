@@ -1,6 +1,9 @@
 import react from '@vitejs/plugin-react'
-import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { licenceDefine, licenceTexts } from './scripts/site/licences.mjs'
+import { offline } from './scripts/site/offline.mjs'
+import { contentSecurityPolicy } from './scripts/site/policy.mjs'
+import { singleFileTemplate } from './scripts/site/single-file.mjs'
 
 /** SharedArrayBuffer needs a cross-origin isolated page. Without these headers the page works from copies. */
 const ISOLATION = {
@@ -8,40 +11,11 @@ const ISOLATION = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 }
 
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "worker-src 'self'",
-  "style-src 'self'",
-  "font-src 'self'",
-  "img-src 'self' blob:",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "require-trusted-types-for 'script'",
-  'trusted-types ptescope',
-].join('; ')
-
-/** Only in the build: the development server's own preamble is an inline script. */
-function contentSecurityPolicy(): Plugin {
-  return {
-    name: 'ptescope:content-security-policy',
-    apply: 'build',
-    transformIndexHtml: () => [
-      {
-        tag: 'meta',
-        attrs: { 'http-equiv': 'Content-Security-Policy', content: CONTENT_SECURITY_POLICY },
-        injectTo: 'head-prepend',
-      },
-    ],
-  }
-}
-
 export default defineConfig({
   // Relative, so that the page works under any path of a static host.
   base: './',
-  plugins: [react(), contentSecurityPolicy()],
+  plugins: [react(), contentSecurityPolicy(), licenceTexts(), singleFileTemplate(), offline()],
+  define: licenceDefine(),
   server: { headers: ISOLATION },
   preview: { headers: ISOLATION },
   worker: { format: 'es' },

@@ -20,6 +20,8 @@ export default defineConfig({
   workers: 2,
   reporter: [['list'], ['json']],
   use: {
+    // It would reload a page that is not isolated; the tests that are about it let it in.
+    serviceWorkers: 'block',
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: PTESCOPE_BROWSER,

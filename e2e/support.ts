@@ -11,9 +11,16 @@ export const test = base.extend<{ watched: undefined }>({
   watched: [
     async ({ page }, use) => {
       const problems: string[] = []
+      await page.addInitScript(() => {
+        document.addEventListener('securitypolicyviolation', (event) => {
+          // Thrown, so that it counts as an error of the page.
+          throw new Error(`policy violated: ${event.violatedDirective} ${event.blockedURI}`)
+        })
+      })
       page.on('pageerror', (error) => problems.push(String(error)))
       page.on('console', (message) => {
-        if (['error', 'warning'].includes(message.type())) problems.push(message.text())
+        const isOurs = !message.text().startsWith('Service Worker registration blocked')
+        if (isOurs && ['error', 'warning'].includes(message.type())) problems.push(message.text())
       })
       await use(undefined)
       expect(problems).toEqual([])

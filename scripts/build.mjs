@@ -14,7 +14,18 @@ export const pageDir = path.join(root, 'dist')
 
 /** Everything a headless command may import: see the matrix in src/README.md. */
 const HEADLESS_SOURCES = [
-  ...['base', 'machine', 'linux', 'lang', 'sim', 'explore', 'export', 'protocol', 'scene', 'scenarios'],
+  ...[
+    'base',
+    'machine',
+    'linux',
+    'lang',
+    'sim',
+    'explore',
+    'export',
+    'protocol',
+    'scene',
+    'scenarios',
+  ],
   'headless',
 ].map((layer) => `src/${layer}`)
 const HOUR = 3_600_000

@@ -108,6 +108,9 @@ export const COMMANDS: readonly Command[] = [
   command('Find and show', 'view.export', 'Export', ['e'], onStage, () => openDialog('export')),
   command('Find and show', 'view.theme', 'Change the theme', [], always, switchTheme),
   command('Find and show', 'view.keys', 'Show the keys', ['?'], always, () => openDialog('keys')),
+  command('Find and show', 'view.about', 'Show the licences', [], always, () =>
+    openDialog('about'),
+  ),
   command('Find and show', 'open.fourSteps', 'Play the four steps', [], always, playFourSteps),
   command('Act on the page', 'act.write', 'Write to the page', ['w'], hasPage, () =>
     actById('write'),

@@ -23,6 +23,8 @@ const RUN_AFTER_MS = 250
 
 let past: Version[] = []
 let future: Version[] = []
+/** The text that was opened and is nobody's work yet. */
+let opened = ''
 let typedAt = 0
 let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -30,9 +32,21 @@ let timer: ReturnType<typeof setTimeout> | undefined
 export function openText(text: string, landing: Landing, ready?: (run: Run) => void): void {
   past = []
   future = []
+  opened = text
   noteJump()
   patch('view', { selected: null, hovered: null, openRuns: [], probes: {}, refused: null })
   replace(text, landing, ready)
+}
+
+/** Is there something in the text that would be lost with the page? */
+export function isOwnWork(): boolean {
+  const { text } = app.getState().doc
+  return text !== opened && text.trim() !== ''
+}
+
+/** What was opened is somebody's work: typed, pasted, or brought back. */
+export function claimText(): void {
+  opened = ''
 }
 
 /** Changes the text by a button: one step of the history, run at once. */

@@ -80,7 +80,8 @@ function stepOf(view: LinkView): number {
 
 function tellVerdict(run: Run, text: string, view: LinkView): void {
   const verdict = verdictOf(run, text, view)
-  if (verdict?.kind === 'alike') say(verdict.says)
+  // A reader of a page that shows this in a frame did not open a link.
+  if (verdict?.kind === 'alike' && app.getState().view.ui === 'full') say(verdict.says)
   if (verdict?.kind !== 'upgraded') return
   tell({
     id: 'upgraded',

@@ -3,7 +3,7 @@
 import type { Run } from '../protocol/messages.ts'
 import type { Preset } from '../scenarios/index.ts'
 import { FOUR_STEPS } from '../scenarios/index.ts'
-import { openText } from './doc.ts'
+import { claimText, openText } from './doc.ts'
 import { play } from './time.ts'
 import { showView } from './view.ts'
 
@@ -23,6 +23,7 @@ export function openPreset(preset: Preset): void {
 export function openOwn(text: string): void {
   showView('stage')
   openText(text.replaceAll('\r\n', '\n'), () => 0)
+  claimText()
 }
 
 /** The button of the start page: opens the four steps and plays them. */

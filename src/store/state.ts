@@ -11,7 +11,9 @@ export type RunStatus = 'empty' | 'loading' | 'ready' | 'failed'
 export type Grain = 'word' | 'call' | 'statement'
 export type ViewName = 'start' | 'stage' | 'map' | 'explore' | 'lesson' | 'compare'
 export type Theme = 'system' | 'light' | 'dark'
-export type DialogName = 'share' | 'export' | 'keys' | 'palette' | 'paste'
+export type DialogName = 'share' | 'export' | 'keys' | 'palette' | 'paste' | 'about'
+/** How much of the page is shown: all, or in a frame the stage alone, with or without its explanations. */
+export type Ui = 'full' | 'min' | 'quiz'
 
 export type NoticeId = 'upgraded' | 'update' | 'restore' | 'storage' | 'recording'
 
@@ -85,6 +87,7 @@ export interface SeenState {
 }
 
 export interface ViewState {
+  readonly ui: Ui
   readonly view: ViewName
   readonly selected: Selection | null
   readonly hovered: Selection | null
@@ -125,6 +128,7 @@ export function initialState(): State {
     time: { step: 0, from: 0, t: 1, epoch: 0, playing: false, speed: 1, grain: 'word' },
     seen: { view: null, changes: NO_CHANGES, before: null },
     view: {
+      ui: 'full',
       view: 'start',
       selected: null,
       hovered: null,

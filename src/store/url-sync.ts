@@ -3,6 +3,7 @@
  * that Back leaves the page's history short; jumps (another scenario, a link inside the page such as `#t=12`) are
  * entries of their own, so that Back undoes the last one.
  */
+import { isFramed } from './embed.ts'
 import { takeJump } from './jump.ts'
 import { hashOf, openHash } from './link.ts'
 import type { State, ViewName } from './state.ts'
@@ -15,15 +16,21 @@ const WRITE_EVERY_MS = 340
 
 const VIEW_NAMES: readonly string[] = ['start', 'stage'] satisfies ViewName[]
 
-let timer: ReturnType<typeof setTimeout> | undefined
+let isDue = false
 
-/** Opens what the address holds, and from then on keeps both in step. Returns a stop. */
-export function startUrlSync(): () => void {
+interface Beginning {
+  /** The fragment to open: the address's own, or that of the file. */
+  readonly first: string
+  /** Another step than the fragment's own. */
+  readonly step: number | null
+}
+
+/** Opens what the address holds, and from then on keeps both in step. */
+export async function startUrlSync({ first, step }: Beginning): Promise<void> {
   // What is written below replaces the entry, which is no change of the hash: each event is the user's.
   const followed = (event: HashChangeEvent) => void follow(new URL(event.newURL).hash)
   addEventListener('hashchange', followed)
-  void follow(location.hash)
-  const stop = app.subscribe(
+  app.subscribe(
     ({ doc, run, time, view }) =>
       [
         ...[doc.text, doc.editing, run.run?.digest, time.step],
@@ -32,26 +39,25 @@ export function startUrlSync(): () => void {
     scheduleWrite,
     { equalityFn: (a, b) => a.every((value, index) => value === b[index]) },
   )
-  return () => {
-    stop()
-    removeEventListener('hashchange', followed)
-    clearTimeout(timer)
-  }
+  // Without a fragment there is nothing to follow: whoever was quicker than the worker is on the stage already.
+  if (first !== '') await follow(first, step)
 }
 
-async function follow(hash: string): Promise<void> {
+async function follow(hash: string, step: number | null = null): Promise<void> {
   const { run } = app.getState().run
   const name = hash.slice(1)
   if (name === '') showView('start')
   else if (VIEW_NAMES.includes(name)) showView(run === null ? 'start' : (name as ViewName))
   else if (/^t=\d{1,9}$/.test(name)) seek(Number(name.slice(2)))
-  else await openHash(hash, { followed: true })
+  else await openHash(hash, { followed: true, step })
   scheduleWrite()
 }
 
 function scheduleWrite(): void {
-  timer ??= setTimeout(() => {
-    timer = undefined
+  if (isDue) return
+  isDue = true
+  setTimeout(() => {
+    isDue = false
     void write()
   }, WRITE_EVERY_MS)
 }
@@ -68,7 +74,7 @@ async function write(): Promise<void> {
     return
   }
   const address = hash === '' ? `${location.pathname}${location.search}` : hash
-  if (takeJump()) history.pushState(null, '', address)
+  if (takeJump() && !isFramed()) history.pushState(null, '', address)
   else history.replaceState(null, '', address)
 }
 

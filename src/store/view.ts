@@ -56,9 +56,14 @@ export function say(toast: string): void {
   toastTimer = setTimeout(() => patch('view', { toast: null }), TOAST_MS)
 }
 
-export function setTheme(theme: Theme): void {
+/** Shows a theme on this visit only. */
+export function showTheme(theme: Theme): void {
   patch('view', { theme })
   applyTheme(theme)
+}
+
+export function setTheme(theme: Theme): void {
+  showTheme(theme)
   try {
     localStorage.setItem(THEME_KEY, theme)
   } catch {
@@ -74,9 +79,7 @@ export function restoreTheme(): void {
   } catch {
     // As above.
   }
-  const theme: Theme = stored === 'light' || stored === 'dark' ? stored : 'system'
-  patch('view', { theme })
-  applyTheme(theme)
+  showTheme(stored === 'light' || stored === 'dark' ? stored : 'system')
 }
 
 function applyTheme(theme: Theme): void {

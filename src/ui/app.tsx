@@ -2,6 +2,7 @@
 import { useApp } from '../store/store.ts'
 import { Banner } from './banner.tsx'
 import { Dialogs } from './dialogs/dialogs.tsx'
+import { EmbedPage } from './embed/embed-page.tsx'
 import { Header } from './header/header.tsx'
 import { useKeyboard } from './keyboard.ts'
 import { Announcer, Toast } from './live.tsx'
@@ -20,6 +21,11 @@ import './start/start.css'
 import './dialogs/dialogs.css'
 
 export function App() {
+  const ui = useApp((state) => state.view.ui)
+  return ui === 'full' ? <WholePage /> : <EmbedPage isQuiz={ui === 'quiz'} />
+}
+
+function WholePage() {
   const view = useApp((state) => state.view.view)
   useKeyboard()
   return (

@@ -11,6 +11,10 @@ const ShareDialog = lazy(() =>
   import('./share-dialog.tsx').then((module) => ({ default: module.ShareDialog })),
 )
 
+const AboutDialog = lazy(() =>
+  import('../help/about-dialog.tsx').then((module) => ({ default: module.AboutDialog })),
+)
+
 export function Dialogs() {
   const dialog = useApp((state) => state.view.dialog)
   return <Suspense fallback={null}>{dialog === null ? null : contentOf(dialog)}</Suspense>
@@ -22,6 +26,8 @@ function contentOf(dialog: DialogName) {
       return <ShareDialog />
     case 'export':
       return <ExportDialog />
+    case 'about':
+      return <AboutDialog />
     case 'keys':
       return <KeysDialog />
     case 'palette':

@@ -1,6 +1,6 @@
 import type { CommandGroup } from '../../store/commands.ts'
 import { COMMANDS, capsOf } from '../../store/commands.ts'
-import { closeDialog } from '../../store/view.ts'
+import { closeDialog, openDialog } from '../../store/view.ts'
 import { Dialog } from '../shared/dialog.tsx'
 
 const GROUPS: readonly CommandGroup[] = ['Move in time', 'Find and show', 'Act on the page', 'Edit']
@@ -42,6 +42,11 @@ export function KeysDialog() {
           </dl>
         </section>
       </div>
+      <p className="keys-foot">
+        <button type="button" className="button button-plain" onClick={() => openDialog('about')}>
+          About ptescope, and its licences
+        </button>
+      </p>
     </Dialog>
   )
 }
