@@ -26,15 +26,24 @@ export function paletteOf(state: State): (Palette & { readonly actor: string }) 
 
 /** Adds an action after the statement at the cursor; what came later is cut, and undo brings it back. */
 export function act(action: Action): void {
-  const { run, time, doc } = app.getState()
-  if (run.run === null || refusal(action) !== null) return
-  const atEnd = time.step >= run.run.steps
-  const line = atEnd ? null : (statementOf(run.run, time.step)?.line ?? headerLines(doc.text))
-  const text = withStatement(doc.text, line, action.statement)
-  changeText(text, startOfLast, (made) => {
+  if (refusal(action) !== null) return
+  addStatement(action.statement, startOfLast, (made) => {
     const added = made.statements.at(-1)
     if (added !== undefined) playThrough(added.first, added.last)
   })
+}
+
+/** Puts a statement behind the one at the cursor, in the place of all later ones. */
+export function addStatement(
+  statement: string,
+  landing: (run: Run) => number,
+  ready?: (run: Run) => void,
+): void {
+  const { run, time, doc } = app.getState()
+  if (run.run === null) return
+  const atEnd = time.step >= run.run.steps
+  const line = atEnd ? null : (statementOf(run.run, time.step)?.line ?? headerLines(doc.text))
+  changeText(withStatement(doc.text, line, statement), landing, ready)
 }
 
 /** Runs an action by its id, for keys and commands. */
@@ -75,6 +84,7 @@ export function watchProbes(): () => void {
       state.time.playing,
       state.view.selected,
       state.view.actor,
+      state.view.view,
       state.run.run,
     ] as const
   return app.subscribe(
@@ -90,6 +100,8 @@ export function watchProbes(): () => void {
 async function probe(): Promise<void> {
   const state = app.getState()
   if (state.time.playing || state.run.run === null || state.run.stopped) return
+  // The map acts on ranges and tries those itself; each trial runs the whole scenario once.
+  if (state.view.view === 'map') return
   const palette = paletteOf(state)
   if (palette === null) return
   const statements = [...palette.main, ...palette.more].map((action) => action.statement)
