@@ -4,6 +4,7 @@ import type { Diagnostic } from '../lang/diagnostics.ts'
 import type { ScenarioText } from '../lang/read-scenario.ts'
 import { readScenario } from '../lang/read-scenario.ts'
 import type { MakeBuffer } from '../machine/phys.ts'
+import { callTree } from './calls.ts'
 import { chooseKernel } from './kernel-choice.ts'
 import type { StateRecord } from './outcome.ts'
 import { Simulation } from './simulation.ts'
@@ -29,11 +30,12 @@ export function prepare(
   return { text, sim: new Simulation(text, choice, options.makeBuffer ?? plainBuffer), operations }
 }
 
-/** Runs everything; one record an operation line, as it stood right after it. */
-export function runAll(prepared: Prepared): StateRecord[] {
+/** Runs everything; one record an operation line, as it stood right after it, with its calls if they are wanted. */
+export function runAll(prepared: Prepared, withCalls = false): StateRecord[] {
   const { sim, operations } = prepared
   return operations.map((line, index) => {
-    sim.run(line)
-    return sim.record(index)
+    const end = sim.run(line)
+    const record = sim.record(index)
+    return withCalls ? { ...record, calls: callTree(sim, end) } : record
   })
 }

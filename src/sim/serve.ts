@@ -6,6 +6,7 @@ import {
   userfaultfd_writeprotect,
 } from '../linux/fs/userfaultfd/ioctl.ts'
 import type { Kernel } from '../linux/include/kernel.ts'
+import { FN } from '../linux/include/sites.ts'
 import type { Call, Ends } from './scheduler.ts'
 import { runAlone, startThread } from './scheduler.ts'
 
@@ -29,7 +30,9 @@ function* serveOne(k: Kernel, mm: number): Call {
   if (read?.kind === 'fault' && (read.wait.flags & UFFD_WP_MESSAGE) !== 0) {
     const { vpn } = read.wait
     const now = k.m.rec('uffd', (ctx as { id: number }).id)
+    k.enter(FN.userfaultfd_ioctl)
     yield* userfaultfd_writeprotect(k, now, vpn, vpn + 1, { enable: false, dontwake: false })
+    k.leave()
   }
   return { outcome: 'ok' }
 }

@@ -40,7 +40,6 @@ import {
 import { observe } from '../machine/mmu.ts'
 import { HUGE_ZERO_PFN } from '../machine/phys.ts'
 import type { Mm, Region } from '../machine/records.ts'
-import { OP_ENTER, ROW_WORDS } from '../machine/trace.ts'
 import type { Pfn, Vpn } from '../machine/units.ts'
 import type { EntryRecord, RegionRecord, StateRecord } from './outcome.ts'
 import { hexAddress } from './places.ts'
@@ -299,23 +298,4 @@ function isExclusive(k: Kernel, pfn: Pfn, isHugeMapping: boolean): boolean {
   if (isHugeMapping && k.b['exclusive-by-head']) return page_mapcount(k, head) === 1
   const byFolio = k.b['exclusive-by-folio'] && col(k.m, head, COL_HUGE_MAPCOUNT) > 0
   return (byFolio ? folio_mapcount(k, pfn) : page_mapcount(k, pfn)) === 1
-}
-
-/** Functions entered in steps `[first, last)`: actor, depth, site. */
-export function callsIn(
-  rows: Uint32Array,
-  first: number,
-  last: number,
-): { actor: number; depth: number; site: number }[] {
-  const calls = []
-  for (let step = first; step < last; step++) {
-    const at = step * ROW_WORDS
-    if (rows[at] !== OP_ENTER) continue
-    calls.push({
-      actor: rows[at + 1] as number,
-      depth: (rows[at + 2] as number) >>> 8,
-      site: rows[at + 3] as number,
-    })
-  }
-  return calls
 }

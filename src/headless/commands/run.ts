@@ -8,13 +8,24 @@ import { toJsonLines } from '../../base/json-lines.ts'
 import { renderDiagnostic } from '../../lang/diagnostics.ts'
 import { prepare, runAll } from '../../sim/run-text.ts'
 
+interface Options {
+  readonly kernel?: string
+  readonly out?: string
+  /** Adds to each record the kernel functions that were entered. */
+  readonly calls?: boolean
+}
+
 export function run(args: readonly string[]): number {
-  let options: { kernel?: string; out?: string }
+  let options: Options
   let files: string[]
   try {
     const parsed = parseArgs({
       args: [...args],
-      options: { kernel: { type: 'string' }, out: { type: 'string' } },
+      options: {
+        kernel: { type: 'string' },
+        out: { type: 'string' },
+        calls: { type: 'boolean' },
+      },
       allowPositionals: true,
     })
     options = parsed.values
@@ -29,7 +40,7 @@ export function run(args: readonly string[]): number {
   return worst
 }
 
-function runFile(file: string, options: { kernel?: string; out?: string }): number {
+function runFile(file: string, options: Options): number {
   let text: string
   try {
     text = readFileSync(file, 'utf8')
@@ -43,7 +54,7 @@ function runFile(file: string, options: { kernel?: string; out?: string }): numb
     }
     return 2
   }
-  const jsonl = toJsonLines(runAll(prepared) as unknown as Json[])
+  const jsonl = toJsonLines(runAll(prepared, options.calls ?? false) as unknown as Json[])
   if (options.out === undefined) process.stdout.write(jsonl)
   else writeFileSync(join(options.out, `${basename(file).replace(/\.uffd$/, '')}.jsonl`), jsonl)
   return 0

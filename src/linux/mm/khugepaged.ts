@@ -2,14 +2,12 @@
 import { NONE } from '../../machine/entry.ts'
 import {
   FRAME_ANON,
-  FRAME_ANON_EXCLUSIVE,
   FRAME_SWAPCACHE,
   FRAME_UPTODATE,
   hasFlag,
   hasFrame,
   pageValue,
   releaseFrame,
-  setFlag,
   setValue,
 } from '../../machine/frames.ts'
 import type { Mm, Vma } from '../../machine/records.ts'
@@ -45,7 +43,7 @@ import {
   folio_ref_count,
 } from './page_alloc.ts'
 import { entryAt, pmdAt, tableAt } from './pgtable-generic.ts'
-import { addHugeRmap, page_remove_rmap } from './rmap.ts'
+import { addNewHugeAnonRmap, page_remove_rmap } from './rmap.ts'
 import {
   add_to_swap_cache,
   folio_free_swap,
@@ -127,8 +125,7 @@ function collapse_huge_page(k: Kernel, mm: Mm, vma: Vma, at: Vpn): Ret {
   if ((vma.flags & VM_WRITE) !== 0) pmd = pte_mkwrite(pmd)
   k.m.setPte(entry, NONE)
   flush_tlb_mm_range(k, mm, at, at + 512)
-  if (k.b['anon-exclusive']) setFlag(k.m, head, FRAME_ANON_EXCLUSIVE, true)
-  addHugeRmap(k, head, 1)
+  addNewHugeAnonRmap(k, head)
   k.m.setPte(entry, pmd)
   k.stepAt(OP_UNTABLE, MO.range_collapsed, mm.id, at, table, 1)
   releaseFrame(k.m, table)

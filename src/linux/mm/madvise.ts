@@ -255,20 +255,21 @@ function* madvise_cold_or_pageout(k: Kernel, mm: Mm, vma: Vma, pageout: boolean)
   const gather = tlb_gather_mmu(k, mm)
   const victims: Victim[] = []
   const steps = new RunSteps(k, MO.access_flags_cleared, mm.id, vma.end - vma.start)
+  const clearsYoung = !pageout || !k.b['pageout-ignores-references']
   const huge = (start: Vpn, pmd: Pte): boolean => {
     const pfn = pte_pfn(pmd)
     if (isZeroPfn(pfn) || page_mapcount(k, pfn) !== 1) return true
-    makeOld(k, gather, start, entryAt(k, mm, start, 2) as EntryRef, pmd, false)
+    if (clearsYoung) makeOld(k, gather, start, entryAt(k, mm, start, 2) as EntryRef, pmd, false)
     return !pageout
   }
   const visit = (vpn: Vpn, entry: EntryRef, pte: Pte): void => {
     const pfn = pte_pfn(pte)
     if (!pte_present(pte) || !hasFrame(pfn) || page_mapcount(k, pfn) !== 1) return
-    makeOld(k, gather, vpn, entry, pte, false, steps)
+    if (clearsYoung) makeOld(k, gather, vpn, entry, pte, false, steps)
     if (pageout && (hasFlag(k.m, pfn, FRAME_ANON) || !isHugeFolio(k, pfn)))
       victims.push({ vpn, pfn })
   }
   yield* walkEntries(k, mm, vma, huge, visit, () => steps.end())
-  yield* tlb_finish_mmu(k, gather)
   if (victims.length > 0) yield* reclaim_pages(k, mm, vma, victims)
+  yield* tlb_finish_mmu(k, gather)
 }

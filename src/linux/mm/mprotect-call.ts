@@ -5,30 +5,42 @@ import type { Ret } from '../include/errno.ts'
 import type { Kernel, Kfn } from '../include/kernel.ts'
 import { find_vma } from '../include/kernel.ts'
 import { VM_READ, VM_WRITE } from '../include/mm_types.ts'
+import { FN } from '../include/sites.ts'
 import { mmap_write_lock, mmap_write_unlock } from '../kernel/locking.ts'
 import { changeVmas, sliceVma } from './mmap.ts'
+import type { mmu_gather } from './mmu_gather.ts'
+import { tlb_finish_mmu, tlb_gather_mmu } from './mmu_gather.ts'
 import { mprotect_fixup } from './mprotect.ts'
 
 /** Gives `[start, end)` other rights, area by area up to the first hole, which is ENOMEM. */
 export function* do_mprotect(k: Kernel, start: Vpn, end: Vpn, rights: number): Kfn<Ret> {
   const mm = k.currentMm()
   yield* mmap_write_lock(k, mm)
-  const result = yield* protectAreas(k, start, end, rights)
+  const gather = k.b['tlb-gather'] ? tlb_gather_mmu(k, mm) : null
+  const result = yield* protectAreas(k, gather, start, end, rights)
+  if (gather !== null) yield* tlb_finish_mmu(k, gather)
   mmap_write_unlock(k, mm)
   return result
 }
 
-function* protectAreas(k: Kernel, start: Vpn, end: Vpn, rights: number): Kfn<Ret> {
+function* protectAreas(
+  k: Kernel,
+  gather: mmu_gather | null,
+  start: Vpn,
+  end: Vpn,
+  rights: number,
+): Kfn<Ret> {
   for (let at = start; at < end; ) {
     const mm = k.currentMm()
     const vma = find_vma(mm, at)
     if (vma === null || vma.start > at) return 'ENOMEM'
     const to = Math.min(end, vma.end)
     const flags = (vma.flags & ~(VM_READ | VM_WRITE)) | rights
-    if (flags !== vma.flags) {
+    if (flags === vma.flags) k.call(FN.mprotect_fixup, mm.id, at)
+    else {
       changeVmas(k, mm.id, at, to, (part) => withFlags(k.b, part, flags))
       const changed = sliceVma(withFlags(k.b, vma, flags), at, to)
-      const ok = yield* mprotect_fixup(k, k.currentMm(), changed)
+      const ok = yield* mprotect_fixup(k, k.currentMm(), gather, changed)
       if (!ok) return 'ENOMEM'
     }
     at = to

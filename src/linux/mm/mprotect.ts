@@ -1,7 +1,7 @@
 /**
  * Changing protection: the one walk that mprotect and UFFDIO_WRITEPROTECT share. Linux: mm/mprotect.c.
  *
- *   change_protection            opens the gather, walks, flushes
+ *   change_protection            walks; its caller opens the gather before and flushes after
  *     change_pmd_range           per 2 MiB: makes the tables that a protection needs, skips what is not there
  *       change_pte_range         per table, under its lock: the entries
  */
@@ -37,16 +37,20 @@ export function vma_wants_manual_pte_write_upgrade(k: Kernel, vma: Vma): boolean
   return (vma.flags & VM_WRITE) !== 0
 }
 
-/** Walks `[start, end)` of one area. False: memory for a table was used up. */
+/**
+ * Walks `[start, end)` of one area. The caller opened the gather and closes it; without one (before behaviour
+ * `tlb-gather`) the walk flushes by itself. False: memory for a table was used up.
+ */
 export function* change_protection(
   k: Kernel,
   mm: Mm,
+  gathered: mmu_gather | null,
   change: Change,
   start: Vpn,
   end: Vpn,
 ): Kfn<boolean> {
   k.enter(FN.change_protection, mm.id, start)
-  const gather = tlb_gather_mmu(k, mm)
+  const gather = gathered ?? tlb_gather_mmu(k, mm)
   let ok = true
   let changed = 0
   for (let at = start; at < end && ok; ) {
@@ -56,8 +60,10 @@ export function* change_protection(
     else changed += pages
     at = next
   }
-  if (!k.b['tlb-gather'] && changed > 0) tlb_flush_pte_range(gather, start, end)
-  yield* tlb_finish_mmu(k, gather)
+  if (gathered === null) {
+    if (changed > 0) tlb_flush_pte_range(gather, start, end)
+    yield* tlb_finish_mmu(k, gather)
+  }
   k.leave()
   return ok
 }
@@ -125,7 +131,12 @@ function* changeHuge(
 }
 
 /** mprotect of one area whose flags have been changed already. Linux: mprotect_fixup(). */
-export function* mprotect_fixup(k: Kernel, mm: Mm, vma: Vma): Kfn<boolean> {
+export function* mprotect_fixup(
+  k: Kernel,
+  mm: Mm,
+  gather: mmu_gather | null,
+  vma: Vma,
+): Kfn<boolean> {
   k.enter(FN.mprotect_fixup, mm.id, vma.start)
   let flags = 0
   if (k.b['change-writable']) {
@@ -135,6 +146,7 @@ export function* mprotect_fixup(k: Kernel, mm: Mm, vma: Vma): Kfn<boolean> {
   const ok = yield* change_protection(
     k,
     mm,
+    gather,
     { vma, prot: vmPageProt(vma), flags },
     vma.start,
     vma.end,

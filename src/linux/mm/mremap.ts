@@ -94,6 +94,7 @@ function* move_vma(k: Kernel, mmId: number, vma: Vma, to: Vpn): Kfn<void> {
   setVmas(k, mm.id, [...rest, withFlags(k.b, moved, flags)])
   k.stepAt(OP_VMA, MO.area_moved, mm.id, to, 0, length)
   const gather = tlb_gather_mmu(k, mm)
+  k.call(FN.unmap_page_range, mm.id, vma.start)
   free_pgtables(k, gather, k.m.rec('mm', mm.id), vma.start, vma.end)
   yield* tlb_finish_mmu(k, gather)
 }

@@ -18,6 +18,13 @@ export function page_add_new_anon_rmap(k: Kernel, pfn: Pfn): void {
   if (k.b['anon-exclusive']) setFlag(k.m, pfn, FRAME_ANON_EXCLUSIVE, true)
 }
 
+/** The same for a huge page that one entry of 2 MiB maps. Linux: folio_add_new_anon_rmap() too. */
+export function addNewHugeAnonRmap(k: Kernel, head: Pfn): void {
+  k.call(FN.page_add_new_anon_rmap)
+  addHugeRmap(k, head, 1)
+  if (k.b['anon-exclusive']) setFlag(k.m, head, FRAME_ANON_EXCLUSIVE, true)
+}
+
 /** One more mapping of an anonymous page that is known already. */
 export function page_add_anon_rmap(k: Kernel, pfn: Pfn, exclusive: boolean): void {
   bumpCol(k.m, pfn, COL_MAPCOUNT, 1)

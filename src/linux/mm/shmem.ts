@@ -322,17 +322,27 @@ export function* shmem_fallocate(k: Kernel, file: number, first: number, end: nu
   k.leave()
 }
 
+/** Does the file own anything, in memory or in swap? Linux: info->alloced. */
+function hasPages(k: Kernel, file: number): boolean {
+  const { cache } = k.m.rec('inode', file)
+  for (let block = 0; block < CACHE_BLOCKS; block++) {
+    const words = k.m.read(cache + block)
+    if (words === 0) continue
+    for (let i = 0; i < BLOCK_PAGES; i++) if (k.m.read(words + i) !== 0) return true
+  }
+  return false
+}
+
 /** ftruncate: a smaller size unmaps everything beyond, private copies too, then empties the cache. */
 export function* shmem_setattr(k: Kernel, file: number, pages: number): Kfn<void> {
   const inode = k.m.rec('inode', file)
   k.m.put('inode', file, { ...inode, pages })
   if (pages >= inode.pages) return
-  yield* unmap_mapping_range(k, file, pages, Number.MAX_SAFE_INTEGER, {
-    dropMarker: false,
-    evenCows: true,
-    onlyFrame: null,
-  })
-  yield* truncateCache(k, file, pages, inode.pages)
+  const beyond = { dropMarker: false, evenCows: true, onlyFrame: null }
+  yield* unmap_mapping_range(k, file, pages, Number.MAX_SAFE_INTEGER, beyond)
+  if (hasPages(k, file)) yield* truncateCache(k, file, pages, inode.pages)
+  // A private copy may have been made of a page that was still in the cache.
+  yield* unmap_mapping_range(k, file, pages, Number.MAX_SAFE_INTEGER, beyond)
 }
 
 function* truncateCache(k: Kernel, file: number, first: number, end: number): Kfn<void> {

@@ -32,6 +32,7 @@ import { FN, MO } from '../include/sites.ts'
 import { is_pte_marker } from '../include/swapops.ts'
 import { mmap_read_lock, mmap_read_unlock, ptl_lock, ptl_unlock } from '../kernel/locking.ts'
 import { anon_vma_prepare, sliceVma, vmasIn } from './mmap.ts'
+import { tlb_finish_mmu, tlb_gather_mmu } from './mmu_gather.ts'
 import { change_protection, vma_wants_manual_pte_write_upgrade, wpProtection } from './mprotect.ts'
 import { alloc_anon_folio, alloc_cache_folio, folio_get, folio_put } from './page_alloc.ts'
 import { allocDownTo, allocLevel, entryAt, pmdAt, tableAt } from './pgtable-generic.ts'
@@ -59,13 +60,16 @@ export function* uffd_wp_range(
   // Before `uffd-wp-bit` a resolve simply gave RW to every dirty entry.
   const isOldWay = !k.b['uffd-wp-bit']
   if (!enable && (mayUpgrade || isOldWay)) flags |= MM_CP_TRY_CHANGE_WRITABLE
+  const gather = k.b['tlb-gather'] ? tlb_gather_mmu(k, mm) : null
   const ok = yield* change_protection(
     k,
     mm,
+    gather,
     { vma, prot: wpProtection(k, vma, enable), flags },
     start,
     end,
   )
+  if (gather !== null) yield* tlb_finish_mmu(k, gather)
   k.leave()
   return ok
 }
@@ -194,6 +198,7 @@ function* fillShared(k: Kernel, mm: Mm, vma: Vma, fill: Fill): Kfn<Ret> {
   const index = filePageOf(vma, fill.vpn)
   const cached = filemap_get_folio(k, file, index)
   if (fill.kind === 'continue') {
+    k.call(FN.shmem_get_folio_gfp, mm.id, fill.vpn)
     const got = shmemGetForContinue(k, file, index)
     if (typeof got !== 'object') return got
     return yield* mfill_atomic_install_pte(k, mm, vma, fill, got.pfn, false)

@@ -1,6 +1,5 @@
 /** Reclaim on request. Linux: mm/vmscan.c reclaim_pages(), mm/rmap.c try_to_unmap_one(). */
 import type { Pte } from '../../machine/entry.ts'
-import { NONE } from '../../machine/entry.ts'
 import {
   COL_INDEX,
   COL_MAPPING,
@@ -26,7 +25,7 @@ import {
   pte_swp_mkuffd_wp,
   pte_uffd_wp,
 } from '../arch/x86/include/pgtable.ts'
-import { flush_tlb_mm_range } from '../arch/x86/mm/tlb.ts'
+import { ptep_clear_flush } from '../arch/x86/mm/pgtable.ts'
 import type { Kernel, Kfn } from '../include/kernel.ts'
 import { FN, MO } from '../include/sites.ts'
 import { __swp_entry } from '../include/swapops.ts'
@@ -153,9 +152,7 @@ function* try_to_unmap(
   const table = tableAt(k, mm, vpn, 1) as Pfn
   const entry = entryAt(k, mm, vpn, 1) as EntryRef
   yield* ptl_lock(k, table)
-  const old = k.m.getPte(entry)
-  k.m.setPte(entry, NONE)
-  flush_tlb_mm_range(k, mm, vpn, vpn + 1)
+  const old = ptep_clear_flush(k, mm, vpn, entry)
   page_remove_rmap(k, pte_pfn(old))
   replace(entry, old)
   ptl_unlock(k, table)

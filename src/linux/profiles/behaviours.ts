@@ -103,6 +103,10 @@ export const OTHER_IDS = [
   'copy-wp-always',
   /** UFFDIO_UNREGISTER and the others answer ENOMEM for a range above every area (up to v6.1). */
   'range-enomem',
+  /** A swapped-in page leaves the swap cache only after it is mapped, so its references do not show it exclusive. */
+  'swapin-frees-late',
+  /** MADV_PAGEOUT leaves A alone and ignores it, instead of clearing it first (v6.9). */
+  'pageout-ignores-references',
   /** Per-CPU LRU cache holds a reference on fresh pages. Off: the recordings were made with it drained. */
   'lru-cache-ref',
 ] as const

@@ -14,18 +14,23 @@ export function wakeTask(k: Kernel, actor: ActorId): void {
   k.setTaskState(actor, { is: 'woken', resume: task.state.resume, order: session.nextSeq })
 }
 
-/** Wakes every waiter, read or not, whose page lies in `[from, to)`. A wake is remembered nowhere. */
+/**
+ * Wakes every waiter, read or not, whose page lies in `[from, to)`; each waiter is asked. A wake is remembered nowhere.
+ */
 export function wake_userfault(k: Kernel, id: number, from: Vpn, to: Vpn): void {
-  const before = k.m.rec('uffd', id)
-  const isHit = (w: UffdWait): boolean => w.vpn >= from && w.vpn < to
-  const hit = [...before.pending]
-    .reverse()
-    .concat([...before.waiting])
-    .filter(isHit)
-  if (hit.length === 0) return
+  const waiting = waiters(k.m.rec('uffd', id))
+  if (waiting.length === 0) return
   k.enter(FN.__wake_userfault)
-  for (const wait of hit) wakeOne(k, id, wait)
+  for (const wait of waiting) {
+    if (wait.vpn >= from && wait.vpn < to) wakeOne(k, id, wait)
+    else k.call(FN.userfaultfd_wake_function, k.m.rec('task', wait.actor).mm, wait.vpn)
+  }
   k.leave()
+}
+
+/** In the order in which their queues are walked: unread messages, oldest first, then those that were read. */
+function waiters(ctx: Uffd): UffdWait[] {
+  return [...ctx.pending].reverse().concat([...ctx.waiting])
 }
 
 function wakeOne(k: Kernel, id: number, wait: UffdWait): void {
@@ -42,8 +47,8 @@ function wakeOne(k: Kernel, id: number, wait: UffdWait): void {
   k.leave()
 }
 
-/** Everybody who waits for this context, faults and events alike. */
+/** Everybody who waits for this context, faults and events alike: its last reference is gone. */
 export function wakeAll(k: Kernel, ctx: Uffd): void {
-  wake_userfault(k, ctx.id, 0, Number.MAX_SAFE_INTEGER)
+  for (const wait of waiters(ctx)) wakeOne(k, ctx.id, wait)
   for (const event of k.m.rec('uffd', ctx.id).events) wakeTask(k, event.actor)
 }

@@ -84,6 +84,10 @@ export const FUNCTIONS = {
     file: 'mm/pgtable-generic.c',
     say: 'The entry of {page} is taken away and every CPU made to forget it, before the new one can be seen.',
   },
+  pmdp_huge_clear_flush: {
+    file: 'mm/pgtable-generic.c',
+    say: 'The huge entry is taken away and every CPU made to forget its 512 translations.',
+  },
   flush_tlb_mm_range: {
     file: TLB,
     say: 'CPUs that may hold old translations are told to drop them.',
@@ -185,6 +189,10 @@ export const FUNCTIONS = {
     say: 'The whole 2 MiB are covered, so the one huge entry is changed.',
   },
   __split_huge_pmd: { file: HUGE, say: 'The huge entry must give way to a table.' },
+  __split_huge_pmd_locked: {
+    file: HUGE,
+    say: 'Under the lock of the PMD table, the huge entry is replaced.',
+  },
   zap_huge_pmd: { file: HUGE, say: 'The huge entry is taken away as a whole.' },
   copy_huge_pmd: { file: HUGE, say: 'The child gets the huge entry.' },
   madvise_collapse: {

@@ -23,7 +23,7 @@ import {
   pte_uffd_wp,
 } from '../../arch/x86/include/pgtable.ts'
 import { vmPageProt } from '../../arch/x86/mm/pgprot.ts'
-import { ptep_clear_flush } from '../../arch/x86/mm/pgtable.ts'
+import { pmdp_huge_clear_flush } from '../../arch/x86/mm/pgtable.ts'
 import { handle_userfault, userfaultfd_wp_async } from '../../fs/userfaultfd/fault.ts'
 import type { Kernel, Kfn } from '../../include/kernel.ts'
 import type { vm_fault } from '../../include/mm_types.ts'
@@ -42,7 +42,7 @@ import { ptl_lock, ptl_unlock } from '../../kernel/locking.ts'
 import { anon_vma_prepare } from '../mmap.ts'
 import { alloc_huge_folio, folio_put, folio_ref_count } from '../page_alloc.ts'
 import { tableAt } from '../pgtable-generic.ts'
-import { addHugeRmap } from '../rmap.ts'
+import { addNewHugeAnonRmap } from '../rmap.ts'
 import { __split_huge_pmd } from './split.ts'
 
 /** First page of the 2 MiB around `vpn`. */
@@ -95,8 +95,7 @@ function setHugePmd(k: Kernel, vmf: vm_fault, head: Pfn, isWrite: boolean): void
   if (isWrite) {
     pmd = pte_mkdirty(b, pmd)
     if ((vmf.vma.flags & VM_WRITE) !== 0) pmd = pte_mkwrite(pmd)
-    if (b['anon-exclusive']) setFlag(k.m, head, FRAME_ANON_EXCLUSIVE, true)
-    addHugeRmap(k, head, 1)
+    addNewHugeAnonRmap(k, head)
   } else if (b['huge-zero-special']) pmd = pte_mkspecial(pmd)
   k.m.setPte(vmf.pmd as EntryRef, pmd)
   const site = isWrite ? MO.huge_page_mapped : MO.huge_zero_mapped
@@ -188,7 +187,7 @@ function* do_huge_zero_wp_pmd(k: Kernel, vmf: vm_fault, orig: Pte): Kfn<number> 
   const table = tableAt(k, vmf.mm, vmf.vpn, 2) as Pfn
   yield* ptl_lock(k, table)
   if (equalPte(k.m.getPte(vmf.pmd as EntryRef), orig)) {
-    ptep_clear_flush(k, vmf.mm, hugeStart(vmf.vpn), vmf.pmd as EntryRef)
+    pmdp_huge_clear_flush(k, vmf.mm, hugeStart(vmf.vpn), vmf.pmd as EntryRef)
     setHugePmd(k, vmf, head, true)
   } else folio_put(k, head)
   ptl_unlock(k, table)

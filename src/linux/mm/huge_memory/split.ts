@@ -54,8 +54,10 @@ export function __split_huge_pmd(
   const start = vpn - (vpn % 512)
   const entry = entryAt(k, mm, vpn, 2) as EntryRef
   const old = k.m.getPte(entry)
+  k.enter(FN.__split_huge_pmd_locked, mm.id, start)
   if (!vma_is_anonymous(vma)) zapFilePmd(k, mm, start, entry, old, gather)
   else splitAnonymous(k, mm, vma, start, entry, old)
+  k.leave()
   k.leave()
 }
 

@@ -74,7 +74,8 @@ function mapSwappedIn(k: Kernel, vmf: vm_fault, pfn: Pfn, slot: number): void {
   swap_free(k, slot)
   const onlyWeHoldIt =
     isWrite && hasFlag(k.m, pfn, FRAME_SWAPCACHE) && folio_ref_count(k, pfn) === 2
-  if (onlyWeHoldIt) folio_free_swap(k, pfn)
+  const freesLate = b['swapin-frees-late']
+  if (onlyWeHoldIt && !freesLate) folio_free_swap(k, pfn)
   const isExclusive = isExclusiveSwapIn(k, orig, pfn, slot)
   let pte = mk_pte(pfn, vmPageProt(vma))
   if (b['swapin-writable']) {
@@ -95,6 +96,7 @@ function mapSwappedIn(k: Kernel, vmf: vm_fault, pfn: Pfn, slot: number): void {
     pte = restoreSoftwareBits(k, orig, pte)
   }
   page_add_anon_rmap(k, pfn, isExclusive)
+  if (onlyWeHoldIt && freesLate) folio_free_swap(k, pfn)
   vmf.orig_pte = pte
   k.m.setPte(vmf.pte as EntryRef, pte)
   k.set(MO.swapped_in, mm.id, vpn, vmf.pte as EntryRef)

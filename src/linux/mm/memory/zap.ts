@@ -97,8 +97,9 @@ function zap_pte_range(
     const pte = k.m.getPte(entry)
     if (pte_none(pte)) continue
     if (pte_present(pte)) {
-      if (zap_present_pte(k, gather, vma, vpn, entry, pte, details)) mustFlush = true
-      else continue
+      const zapped = zap_present_pte(k, gather, vma, vpn, entry, pte, details)
+      if (zapped === 'skipped') continue
+      if (zapped === 'dirty') mustFlush = true
     } else if (!zap_nonpresent_pte(k, mm, vma, vpn, entry, pte, details)) continue
     steps.add(vpn, entry)
   }
@@ -106,6 +107,7 @@ function zap_pte_range(
   return mustFlush
 }
 
+/** 'dirty': what was written through this entry belongs to a file, and no CPU may go on writing. */
 function zap_present_pte(
   k: Kernel,
   gather: mmu_gather,
@@ -114,21 +116,22 @@ function zap_present_pte(
   entry: EntryRef,
   pte: Pte,
   details: ZapDetails,
-): boolean {
+): 'skipped' | 'zapped' | 'dirty' {
   const pfn = pte_pfn(pte)
   const isCounted = hasFrame(pfn)
   const isAnon = isCounted && hasFlag(k.m, pfn, FRAME_ANON)
-  if (details.onlyFrame !== null && pfn !== details.onlyFrame) return false
-  if (isAnon && !details.evenCows) return false
+  if (details.onlyFrame !== null && pfn !== details.onlyFrame) return 'skipped'
+  if (isAnon && !details.evenCows) return 'skipped'
   k.m.setPte(entry, NONE)
   tlb_flush_pte_range(gather, vpn, vpn + 1)
   if (!details.dropMarker) pte_install_uffd_wp_if_needed(k, gather.mm, vma, vpn, entry, pte)
-  if (!isCounted) return true
-  if (!isAnon && pte_dirty(pte)) setFlag(k.m, pfn, FRAME_DIRTY, true)
+  if (!isCounted) return 'zapped'
+  const isDirtyFile = !isAnon && pte_dirty(pte)
+  if (isDirtyFile) setFlag(k.m, pfn, FRAME_DIRTY, true)
   page_remove_rmap(k, pfn)
   if (isAnon && folio_mapcount(k, pfn) === 0) folio_free_swap(k, pfn)
   gather.pages.push(pfn)
-  return true
+  return isDirtyFile ? 'dirty' : 'zapped'
 }
 
 /** True if the entry changed. */

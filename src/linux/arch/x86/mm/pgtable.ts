@@ -3,6 +3,7 @@ import type { Pte } from '../../../../machine/entry.ts'
 import { equalPte, NONE } from '../../../../machine/entry.ts'
 import type { Mm } from '../../../../machine/records.ts'
 import type { EntryRef, Vpn } from '../../../../machine/units.ts'
+import { PAGES_PER_PMD } from '../../../../machine/units.ts'
 import type { Kernel } from '../../../include/kernel.ts'
 import { FN, MO } from '../../../include/sites.ts'
 import { pte_present } from '../include/pgtable.ts'
@@ -33,4 +34,13 @@ export function ptep_clear_flush(k: Kernel, mm: Mm, vpn: Vpn, entry: EntryRef): 
   if (pte_present(old)) flush_tlb_mm_range(k, mm, vpn, vpn + 1)
   k.leave()
   return old
+}
+
+/** The same for a huge entry: 512 translations may go. */
+export function pmdp_huge_clear_flush(k: Kernel, mm: Mm, start: Vpn, entry: EntryRef): void {
+  k.enter(FN.pmdp_huge_clear_flush, mm.id, start)
+  k.m.setPte(entry, NONE)
+  k.set(MO.entry_cleared, mm.id, start, entry)
+  flush_tlb_mm_range(k, mm, start, start + PAGES_PER_PMD)
+  k.leave()
 }

@@ -17,7 +17,6 @@ import { OP_FLUSH } from '../../../../machine/trace.ts'
 import type { Vpn } from '../../../../machine/units.ts'
 import type { Kernel } from '../../../include/kernel.ts'
 import { FN, MO } from '../../../include/sites.ts'
-import { pte_present } from '../include/pgtable.ts'
 import { _PAGE_DIRTY, _PAGE_PRESENT } from '../include/pgtable_types.ts'
 
 /** Drops the translations of `[from, to)` on every CPU; other CPUs are interrupted for it. */
@@ -38,7 +37,7 @@ const FLAGS_THAT_FLUSH_LO = RW | USER | PWT | PCD | PSE | GLOBAL
  * Behaviour `tlb-gather` (v5.19).
  */
 export function pte_needs_flush(before: Pte, after: Pte): boolean {
-  if (!pte_present(before)) return false
+  if ((before.lo & _PAGE_PRESENT) === 0) return false
   const lo = before.lo ^ after.lo
   const hi = before.hi ^ after.hi
   if ((lo & PFN_LO) !== 0 || (hi & PFN_HI) !== 0) return true

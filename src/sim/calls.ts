@@ -1,0 +1,65 @@
+/**
+ * The call tree of a statement: the kernel functions that were entered, by actor and depth, named as the simulated
+ * release names them. What the recordings hold as `calls`.
+ */
+import { SITES } from '../linux/include/sites.ts'
+import type { Profile } from '../linux/profiles/index.ts'
+import { OP_ENTER, ROW_WORDS } from '../machine/trace.ts'
+import type { LineEnd, Simulation } from './simulation.ts'
+
+/** Actor, depth (0: called from user mode), function. */
+export type CallRecord = readonly [actor: string, depth: number, fn: string]
+
+/** Functions entered in steps `[first, last)`: actor, depth, site. */
+export function callsIn(
+  rows: Uint32Array,
+  first: number,
+  last: number,
+): { actor: number; depth: number; site: number }[] {
+  const calls = []
+  for (let step = first; step < last; step++) {
+    const at = step * ROW_WORDS
+    if (rows[at] !== OP_ENTER) continue
+    calls.push({
+      actor: rows[at + 1] as number,
+      depth: (rows[at + 2] as number) >>> 8,
+      site: rows[at + 3] as number,
+    })
+  }
+  return calls
+}
+
+/**
+ * The calls of one line, as that kernel's own tracer would name them. What the monitor does by itself (`serve`) is under
+ * the name `serve`, as in the recordings.
+ */
+export function callTree(sim: Simulation, end: LineEnd): CallRecord[] {
+  const release = releaseOf(sim.choice.profile)
+  const acts = new Set([...end.ends, ...end.woken].map((one) => one.actor))
+  return callsIn(sim.kernel.trace.rows, end.first, end.last).map(({ actor, depth, site }) => {
+    const name = sim.kernel.m.find('task', actor)?.name ?? `actor ${actor}`
+    const who = name === 'monitor' && !acts.has(name) ? 'serve' : name
+    return [who, depth, functionName(site, release)]
+  })
+}
+
+/** A release as a number that sorts: major × 1000 + minor. */
+type Release = number
+
+/** The release that a profile is, or that a stable one grew from. */
+export function releaseOf(profile: Profile): Release {
+  return releaseNumber(profile.name)
+}
+
+export function releaseNumber(name: string): Release {
+  const [major = '0', minor = '0'] = name.replace(/^v/, '').split('.')
+  return Number(major) * 1000 + Number(minor)
+}
+
+/** What the function of a site is called in that release. */
+export function functionName(site: number, release: Release): string {
+  const found = SITES[site]
+  if (found === undefined) return 'unknown'
+  const { was } = found
+  return was !== null && release <= releaseNumber(was.until) ? was.fn : found.fn
+}
