@@ -22,7 +22,7 @@ export class SimFailure extends Error {
 }
 
 /** Makes a `SimError` of anything thrown; `text` is the scenario at hand, for the report. */
-export function simErrorOf(thrown: unknown, text: string): SimError {
+function simErrorOf(thrown: unknown, text: string): SimError {
   if (thrown instanceof SimFailure) return thrown.error
   const error = thrown instanceof Error ? thrown : new Error(String(thrown))
   return { kind: 'bug', message: error.message, stack: error.stack ?? '', text }

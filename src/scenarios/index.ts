@@ -46,7 +46,3 @@ export const PRESETS: readonly Preset[] = [
 
 /** The story of the start page's button. */
 export const FOUR_STEPS = PRESETS[0] as Preset
-
-export function presetOf(id: string): Preset | null {
-  return PRESETS.find((one) => one.id === id) ?? null
-}

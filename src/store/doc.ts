@@ -34,7 +34,7 @@ export function openText(text: string, landing: Landing, ready?: (run: Run) => v
   future = []
   opened = text
   noteJump()
-  patch('view', { selected: null, hovered: null, openRuns: [], probes: {}, refused: null })
+  patch('view', { selected: null, openRuns: [], probes: {}, refused: null })
   replace(text, landing, ready)
 }
 

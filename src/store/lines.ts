@@ -22,7 +22,7 @@ const NOTE = /^[ \t]*(?:note|ask)(?=[ \t\r]|$)/
 const BLANK = /^[ \t\r]*(?:#|$)/
 
 /** Kind of a line by its first word alone: enough to draw it, also while the text has errors. */
-export function lineKind(line: string): 'header' | 'note' | 'blank' | 'operation' {
+function lineKind(line: string): 'header' | 'note' | 'blank' | 'operation' {
   if (HEADER.test(line)) return 'header'
   if (NOTE.test(line)) return 'note'
   return BLANK.test(line) ? 'blank' : 'operation'

@@ -12,11 +12,6 @@ import type { Run, Seen } from '../protocol/messages.ts'
 
 let current: Uint32Array = new Uint32Array(0)
 
-/** Can memory be shared with the worker here? Some browsers are isolated yet have no SharedArrayBuffer. */
-export function canShare(): boolean {
-  return globalThis.crossOriginIsolated === true && typeof SharedArrayBuffer === 'function'
-}
-
 /** The words of the presented step. Never keep the array: a larger one may take its place. */
 export function words(): Uint32Array {
   return current

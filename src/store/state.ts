@@ -90,7 +90,6 @@ export interface ViewState {
   readonly ui: Ui
   readonly view: ViewName
   readonly selected: Selection | null
-  readonly hovered: Selection | null
   /** Keys of the runs of equal entries that are open. */
   readonly openRuns: readonly string[]
   readonly theme: Theme
@@ -119,7 +118,7 @@ export interface State {
 
 export type { Milestone } from '../protocol/messages.ts'
 
-export const NO_CHANGES = new Uint32Array(0)
+const NO_CHANGES = new Uint32Array(0)
 
 export function initialState(): State {
   return {
@@ -131,7 +130,6 @@ export function initialState(): State {
       ui: 'full',
       view: 'start',
       selected: null,
-      hovered: null,
       openRuns: [],
       theme: 'system',
       drawers: { scenario: false, inspector: false },

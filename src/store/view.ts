@@ -15,10 +15,6 @@ export function select(selected: Selection | null): void {
   patch('view', { selected })
 }
 
-export function hover(hovered: Selection | null): void {
-  patch('view', { hovered })
-}
-
 /** Opens or closes a run of equal entries. */
 export function toggleRun(key: string): void {
   const { openRuns } = app.getState().view
@@ -62,7 +58,7 @@ export function showTheme(theme: Theme): void {
   applyTheme(theme)
 }
 
-export function setTheme(theme: Theme): void {
+function setTheme(theme: Theme): void {
   showTheme(theme)
   try {
     localStorage.setItem(THEME_KEY, theme)

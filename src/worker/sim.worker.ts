@@ -3,6 +3,7 @@ import type { Port } from '../protocol/server.ts'
 import { serve } from '../protocol/server.ts'
 import { createSimHandlers } from './sim-handlers.ts'
 
+// Some browsers are isolated and yet have no SharedArrayBuffer.
 const shared = globalThis.crossOriginIsolated === true && typeof SharedArrayBuffer === 'function'
 
 serve(globalThis as unknown as Port, createSimHandlers({ shared }))
