@@ -11,7 +11,8 @@ const SRC = import.meta.dirname
 const ROOT = path.dirname(SRC)
 const PURE = ['base', 'machine', 'linux', 'lang', 'sim', 'explore', 'export', 'scene']
 const MAX_LINES = 600
-const TEST_FILE = /\.test(-d)?\.tsx?$/
+/** Tests, and what only tests use: generators of random scenarios. */
+const TEST_FILE = /(\.test(-d)?\.tsx?|\/arbitrary[\w-]*\.ts)$/
 
 interface Row {
   /** Layer → `x`, `T` or empty. */
