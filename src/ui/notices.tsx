@@ -9,7 +9,7 @@ export function Notices() {
   return (
     <div className="notices" role="status">
       {notices.map((notice) => (
-        <div key={notice.id} className="notice">
+        <div key={notice.id} className="notice-row">
           <p>
             <strong>{notice.title}</strong> {notice.text}
           </p>

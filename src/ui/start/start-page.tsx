@@ -63,7 +63,7 @@ function Scenarios() {
     <section className="gallery" aria-label="Scenarios">
       <div className="gallery-head">
         <h2>Scenarios</h2>
-        <fieldset className="segments" aria-label="For whom">
+        <fieldset className="filters" aria-label="For whom">
           {FILTERS.map((filter) => (
             <button
               key={filter.title}
@@ -81,7 +81,7 @@ function Scenarios() {
           ))}
         </fieldset>
       </div>
-      <ul className="cards">
+      <ul className="presets">
         {shown.map((preset) => (
           <Card key={preset.id} preset={preset} />
         ))}
@@ -92,13 +92,13 @@ function Scenarios() {
 
 function Card({ preset }: { preset: Preset }) {
   return (
-    <li className="card">
-      <button type="button" className="card-button" onClick={() => openPreset(preset)}>
+    <li className="preset">
+      <button type="button" className="preset-button" onClick={() => openPreset(preset)}>
         <Miniature id={preset.id} />
-        <span className="card-words">
+        <span className="preset-words">
           <strong>{preset.title}</strong>
-          <span className="card-says">{preset.says}</span>
-          <span className="card-audience">
+          <span className="preset-says">{preset.says}</span>
+          <span className="preset-audience">
             <span
               className={preset.audience === 'student' ? 'ring' : 'ring square'}
               aria-hidden="true"
