@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { AskLine } from '../lang/ast.ts'
-import type { Question } from './lesson.ts'
-import { consequenceOf, questionsOf } from './lesson.ts'
+import type { Consequence, Question } from './lesson.ts'
+import { consequenceOf as consequenceWith, questionsOf } from './lesson.ts'
 import { prepare } from './run-text.ts'
 
 const FOLDER = new URL('../scenarios/lessons/', import.meta.url)
@@ -18,6 +18,10 @@ function questions(text: string): Question[] {
   for (const operation of prepared.operations) prepared.sim.run(operation)
   const asks = prepared.text.scenario.lines.filter((l): l is AskLine => l.kind === 'ask')
   return questionsOf(prepared.sim, asks, prepared.operations)
+}
+
+function consequenceOf(text: string, line: number, claimed: Record<string, string>): Consequence {
+  return consequenceWith(text, line, claimed, () => ({ pages: [], waiting: [], unread: null }))
 }
 
 function answers(text: string): string[] {

@@ -2,7 +2,8 @@
  * The answers to a lesson's questions, from the machine: what an entry is before and after an operation, and what a
  * wrong answer would have led to.
  */
-import type { Asked, AskLine, OperationLine } from '../lang/ast.ts'
+import type { Asked, AskLine, OperationLine, Verb } from '../lang/ast.ts'
+import { actorOf } from '../lang/ast.ts'
 import { pte_none, pte_present } from '../linux/arch/x86/include/pgtable.ts'
 import { is_pte_marker } from '../linux/include/swapops.ts'
 import type { Pte } from '../machine/entry.ts'
@@ -10,6 +11,7 @@ import { ACCESSED, DIRTY, PRESENT, RW, SOFTW2, SOFTW5_HI } from '../machine/entr
 import { observe } from '../machine/mmu.ts'
 import type { Mm } from '../machine/records.ts'
 import type { EntryRef } from '../machine/units.ts'
+import type { PageOf, PagesNow } from './page-facts.ts'
 import { prepare } from './run-text.ts'
 import type { LineEnd, Simulation } from './simulation.ts'
 
@@ -120,13 +122,23 @@ function kindOf(entry: Pte | null): AskedValue {
 /** Where a run with the claimed bits parts from the real one. */
 export interface Consequence {
   /** The first statement that ends otherwise, with both ends in words; null: nothing would be noticed in this scenario. */
-  readonly parts: {
-    readonly line: number
-    readonly text: string
-    readonly really: string
-    readonly claimed: string
-  } | null
+  readonly parts: Parting | null
 }
+
+export interface Parting {
+  readonly line: number
+  readonly text: string
+  readonly actor: string
+  readonly verb: Verb
+  readonly really: string
+  readonly claimed: string
+  /** The page that was asked about, right after that statement. */
+  readonly reallyThen: PagesNow
+  readonly claimedThen: PagesNow
+}
+
+/** Takes the picture of some pages from a run that stands at its end. */
+export type Look = (sim: Simulation, pages: readonly PageOf[]) => PagesNow
 
 /**
  * What a wrong answer would lead to: the scenario is run again, the entry is given the claimed bits after the operation,
@@ -136,6 +148,7 @@ export function consequenceOf(
   source: string,
   line: number,
   claimed: Readonly<Partial<Record<Asked, AskedValue>>>,
+  look: Look,
 ): Consequence {
   const real = prepare(source)
   const other = prepare(source)
@@ -149,8 +162,16 @@ export function consequenceOf(
     const really = endInWords(real.sim.run(operation))
     const claims = endInWords(other.sim.run(operation))
     if (i === index) claim(other.sim, ask, claimed)
-    if (i > index && really !== claims) {
-      return { parts: { line: operation.line, text: operation.text, really, claimed: claims } }
+    const [statement] = operation.statements
+    if (i > index && really !== claims && statement !== undefined) {
+      const { line: at, text } = operation
+      const actor = actorOf(statement)
+      const verb = statement.op.verb
+      const reallyThen = look(real.sim, [ask.page])
+      const claimedThen = look(other.sim, [ask.page])
+      return {
+        parts: { line: at, text, actor, verb, really, claimed: claims, reallyThen, claimedThen },
+      }
     }
   }
   return { parts: null }

@@ -12,10 +12,13 @@ import type { MakeBuffer } from '../machine/phys.ts'
 import { HEADER_EPOCH, HEADER_NEXT_WORD } from '../machine/phys.ts'
 import { ROW_WORDS } from '../machine/trace.ts'
 import type { Handlers, Hello, Run, Seen, StatementEnd } from '../protocol/messages.ts'
+import { readerOf } from '../scene/memory.ts'
+import { pagesNow } from '../scene/page-facts.ts'
 import { biographyOf } from '../sim/biography.ts'
 import { digestOf } from '../sim/digest.ts'
 import { consequenceOf, questionsOf } from '../sim/lesson.ts'
 import { milestonesOf } from '../sim/milestones.ts'
+import type { PageOf, PagesNow } from '../sim/page-facts.ts'
 import { probe } from '../sim/probe.ts'
 import type { Prepared } from '../sim/run-text.ts'
 import { prepare } from '../sim/run-text.ts'
@@ -75,7 +78,7 @@ export function createSimHandlers(options: { readonly shared: boolean }): Handle
       return { questions: questionsOf(sim, asks, operations) }
     },
 
-    consequence: ({ line, claimed }) => consequenceOf(need().source, line, claimed),
+    consequence: ({ line, claimed }) => consequenceOf(need().source, line, claimed, lookAt),
 
     record: ({ line }) => {
       const { sim } = need()
@@ -91,6 +94,14 @@ export function createSimHandlers(options: { readonly shared: boolean }): Handle
       return { jsonl: `${lines.join('\n')}\n` }
     },
   }
+}
+
+/** Some pages of a run that stands at its end, as a lesson's small picture shows them. */
+function lookAt({ kernel: { m } }: Simulation, pages: readonly PageOf[]): PagesNow {
+  const session = m.all('session')[0]
+  const uffd = m.all('uffd').find((one) => one.id === session?.uffd) ?? null
+  const [mms, inodes, tasks] = [m.all('mm'), m.all('inode'), m.all('task')]
+  return pagesNow({ read: readerOf(m.words), mms, inodes, tasks, uffd }, pages)
 }
 
 function hello(): Hello {
