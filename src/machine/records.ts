@@ -110,6 +110,13 @@ export interface Uffd {
   readonly released: boolean
 }
 
+/** A part of an area that munmap took away, and the userfaultfd that wants to hear of it. */
+export interface UnmappedArea {
+  readonly ctx: number
+  readonly start: Vpn
+  readonly end: Vpn
+}
+
 /** What a sleeping task does when it is woken. Linux restarts faults from the top, so few forms are enough. */
 export type Resume =
   | {
@@ -119,6 +126,7 @@ export type Resume =
       readonly value: Word64 | null
     }
   | { readonly does: 'return' }
+  | { readonly does: 'tell-unmapped'; readonly rest: readonly UnmappedArea[] }
   | { readonly does: 'fork-done'; readonly child: number; readonly name: string }
   | {
       readonly does: 'redo-advise'

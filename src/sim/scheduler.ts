@@ -9,7 +9,8 @@ import { newRunning } from '../linux/include/kernel.ts'
 import { MO } from '../linux/include/sites.ts'
 import { createTask } from '../linux/kernel/fork.ts'
 import { do_madvise } from '../linux/mm/madvise.ts'
-import type { Word64 } from '../machine/records.ts'
+import { userfaultfd_unmap_complete } from '../linux/mm/munmap.ts'
+import type { UnmappedArea, Word64 } from '../machine/records.ts'
 import { OP_BEGIN, OP_END } from '../machine/trace.ts'
 import type { ActorId } from '../machine/units.ts'
 import type { Outcome, PolledMessage, ScanRange } from './outcome.ts'
@@ -84,6 +85,8 @@ export function wokenCall(k: Kernel, actor: ActorId): Call {
       return forkDone(k, how.child, how.name)
     case 'return':
       return returns()
+    case 'tell-unmapped':
+      return tellUnmapped(k, how.rest)
   }
 }
 
@@ -109,6 +112,11 @@ function* forkDone(k: Kernel, child: number, name: string): Call {
 // biome-ignore lint/correctness/useYield: a call is a generator, even one that nobody can interrupt
 function* returns(): Call {
   return { outcome: 'ok' }
+}
+
+// biome-ignore lint/correctness/useYield: a call is a generator, even one that nobody can interrupt
+function* tellUnmapped(k: Kernel, rest: readonly UnmappedArea[]): Call {
+  return userfaultfd_unmap_complete(k, rest) === 'sleeping' ? null : { outcome: 'ok' }
 }
 
 /** Those who were woken and have not run yet, in the order of their wakes. */

@@ -248,7 +248,7 @@ function makeOld(
     if (steps === null) k.set(MO.access_flags_cleared, gather.mm.id, vpn, entry)
     else steps.add(vpn, entry)
   }
-  tlb_flush_pte_range(gather, vpn, vpn + 1)
+  tlb_flush_pte_range(gather, vpn, vpn + (pmd_trans_huge(pte) ? 512 : 1))
 }
 
 function* madvise_cold_or_pageout(k: Kernel, mm: Mm, vma: Vma, pageout: boolean): Kfn<void> {

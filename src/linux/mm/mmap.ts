@@ -134,6 +134,6 @@ export function* unmap_region(k: Kernel, mm: Mm, start: Vpn, end: Vpn): Kfn<void
   for (const vma of gone) yield* unmap_page_range(k, gather, vma, vma.start, vma.end, ZAP_ALL)
   changeVmas(k, mm.id, start, end, () => null)
   k.stepAt(OP_VMA, MO.area_unmapped, mm.id, start, 0, end - start)
-  for (const vma of gone) free_pgtables(k, gather, k.m.rec('mm', mm.id), vma.start, vma.end)
+  free_pgtables(k, gather, k.m.rec('mm', mm.id), gone)
   yield* tlb_finish_mmu(k, gather)
 }

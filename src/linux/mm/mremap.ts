@@ -95,7 +95,7 @@ function* move_vma(k: Kernel, mmId: number, vma: Vma, to: Vpn): Kfn<void> {
   k.stepAt(OP_VMA, MO.area_moved, mm.id, to, 0, length)
   const gather = tlb_gather_mmu(k, mm)
   k.call(FN.unmap_page_range, mm.id, vma.start)
-  free_pgtables(k, gather, k.m.rec('mm', mm.id), vma.start, vma.end)
+  free_pgtables(k, gather, k.m.rec('mm', mm.id), [vma])
   yield* tlb_finish_mmu(k, gather)
 }
 

@@ -1,4 +1,5 @@
 /** munmap(2). Linux: mm/mmap.c, mm/vma.c do_vmi_munmap(). */
+import type { UnmappedArea } from '../../machine/records.ts'
 import type { Vpn } from '../../machine/units.ts'
 import {
   mmapChanging,
@@ -14,16 +15,25 @@ export function* do_munmap(k: Kernel, start: Vpn, end: Vpn): Kfn<0 | 'sleeping'>
   const mm = k.currentMm()
   yield* mmap_write_lock(k, mm)
   const heard = unmapListeners(k, vmasIn(k.currentMm(), start, end))
-  for (const { id } of heard) mmapChanging(k, id, 1)
+  for (const { ctx } of heard) mmapChanging(k, ctx, 1)
   yield* unmap_region(k, k.currentMm(), start, end)
   mmap_write_unlock(k, mm)
-  for (const { id, start: from, end: to } of heard) {
-    userfaultfd_event_wait_completion(
-      k,
-      id,
-      { kind: 'unmap', actor: k.running.actor, start: from, end: to },
-      { does: 'return' },
-    )
-  }
-  return heard.length === 0 ? 0 : 'sleeping'
+  return userfaultfd_unmap_complete(k, heard)
+}
+
+/** Tells of the areas that are gone, one after the other: each event has to be read before the next is sent. */
+export function userfaultfd_unmap_complete(
+  k: Kernel,
+  gone: readonly UnmappedArea[],
+): 0 | 'sleeping' {
+  const [first, ...rest] = gone.filter(({ ctx }) => !k.m.rec('uffd', ctx).released)
+  if (first === undefined) return 0
+  const { ctx, start, end } = first
+  userfaultfd_event_wait_completion(
+    k,
+    ctx,
+    { kind: 'unmap', actor: k.running.actor, start, end },
+    rest.length === 0 ? { does: 'return' } : { does: 'tell-unmapped', rest },
+  )
+  return 'sleeping'
 }

@@ -117,13 +117,25 @@ export function setFolioOrder(k: Kernel, pfn: Pfn, order: number): void {
   setCol(k.m, pfn, COL_FLAGS, (flags | (order << FRAME_ORDER_SHIFT)) >>> 0)
 }
 
-/** Takes a huge page apart into 512 frames; each mapping of a part then holds a reference of its own. */
+/**
+ * Takes a huge page apart into 512 frames; each mapping of a part, and each pipe, then holds a reference of its own.
+ * Linux would not take it apart while a pipe holds it; that is not modelled.
+ */
 export function breakHugeFolio(k: Kernel, head: Pfn, extraRefsPerPage: number): void {
   for (let i = 0; i < PAGES_PER_PMD; i++) {
     const pfn = (head + i) as Pfn
     setFlag(k.m, pfn, FRAME_HUGE_HEAD | FRAME_HUGE_TAIL, false)
-    const refs = col(k.m, pfn, COL_MAPCOUNT) + extraRefsPerPage
+    const refs = col(k.m, pfn, COL_MAPCOUNT) + extraRefsPerPage + holdsOf(k, pfn)
     setCol(k.m, pfn, COL_REFCOUNT, refs)
     if (refs === 0) releaseFrame(k.m, pfn)
   }
+}
+
+/** References that pipes hold to this very page. */
+function holdsOf(k: Kernel, pfn: Pfn): number {
+  let holds = 0
+  for (const task of k.m.all('task')) {
+    for (const held of task.held) if (held.pfn === pfn) holds++
+  }
+  return holds
 }

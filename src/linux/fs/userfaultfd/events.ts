@@ -1,7 +1,6 @@
 /** Events about the address space, and those who wait until they are read. Linux: fs/userfaultfd.c. */
-import type { Mm, Resume, Uffd, UffdEvent, Vma } from '../../../machine/records.ts'
+import type { Mm, Resume, Uffd, UffdEvent, UnmappedArea, Vma } from '../../../machine/records.ts'
 import { OP_MESSAGE, OP_SLEEP } from '../../../machine/trace.ts'
-import type { Vpn } from '../../../machine/units.ts'
 import type { Kernel } from '../../include/kernel.ts'
 import { FN, MO } from '../../include/sites.ts'
 import { hasFeature } from './fault.ts'
@@ -37,14 +36,11 @@ export function userfaultfd_event_wait_completion(
 }
 
 /** The contexts that hear of `[start, end)` being unmapped, with the areas cut to the range. */
-export function unmapListeners(
-  k: Kernel,
-  vmas: readonly Vma[],
-): { readonly id: number; readonly start: Vpn; readonly end: Vpn }[] {
+export function unmapListeners(k: Kernel, vmas: readonly Vma[]): UnmappedArea[] {
   return vmas
     .map((vma) => ({ ctx: listener(k, vma, 'event-unmap'), vma }))
     .filter((x): x is { ctx: Uffd; vma: Vma } => x.ctx !== null)
-    .map(({ ctx, vma }) => ({ id: ctx.id, start: vma.start, end: vma.end }))
+    .map(({ ctx, vma }) => ({ ctx: ctx.id, start: vma.start, end: vma.end }))
 }
 
 /** Does anybody registered in these areas want to hear of their content being removed? */

@@ -34,6 +34,7 @@ export const UFFD_PAGEFAULT_FLAG_MINOR = 4
 
 /** May none entries of this area be protected by markers? */
 export function userfaultfd_wp_use_markers(k: Kernel, vma: Vma): boolean {
+  if ((vma.flags & VM_UFFD_WP) === 0) return false
   if (!vma_is_anonymous(vma)) return true
   if (!k.b['wp-unpopulated'] || vma.uffd === 0) return false
   const ctx = k.m.find('uffd', vma.uffd)

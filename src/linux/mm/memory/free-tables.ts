@@ -13,13 +13,23 @@ import { entryAt } from '../pgtable-generic.ts'
 /** Pages that one entry of that level covers. */
 const SPAN: Readonly<Record<2 | 3 | 4, number>> = { 2: 512, 3: 512 * 512, 4: 512 * 512 * 512 }
 
-/** Frees the tables that served only `[start, end)`: those whose whole span no area touches any more. */
-export function free_pgtables(k: Kernel, gather: mmu_gather, mm: Mm, start: Vpn, end: Vpn): void {
+/**
+ * Frees the tables that served only the areas that are gone: those whose whole span no area touches any more. Lower
+ * tables of all areas go before any upper one, as two areas may share that.
+ */
+export function free_pgtables(
+  k: Kernel,
+  gather: mmu_gather,
+  mm: Mm,
+  gone: readonly { readonly start: Vpn; readonly end: Vpn }[],
+): void {
   for (const level of [2, 3, 4] as const) {
     const span = SPAN[level]
-    for (let at = start - (start % span); at < end; at += span) {
-      if (mm.vmas.some((vma) => vma.start < at + span && vma.end > at)) continue
-      freeTable(k, gather, mm, at, level)
+    for (const { start, end } of gone) {
+      for (let at = start - (start % span); at < end; at += span) {
+        if (mm.vmas.some((vma) => vma.start < at + span && vma.end > at)) continue
+        freeTable(k, gather, mm, at, level)
+      }
     }
   }
 }
