@@ -5,6 +5,7 @@ import type { ScenarioText } from '../lang/read-scenario.ts'
 import { readScenario } from '../lang/read-scenario.ts'
 import type { MakeBuffer } from '../machine/phys.ts'
 import { callTree } from './calls.ts'
+import type { KernelChoice } from './kernel-choice.ts'
 import { chooseKernel } from './kernel-choice.ts'
 import type { StateRecord } from './outcome.ts'
 import { Simulation } from './simulation.ts'
@@ -20,11 +21,17 @@ export interface Prepared {
 /** A simulation at step 0, or what is wrong with the text. */
 export function prepare(
   source: string,
-  options: { readonly kernel?: string | null; readonly makeBuffer?: MakeBuffer } = {},
+  options: {
+    /** A profile to use instead of the one that the text names. */
+    readonly kernel?: string | null
+    /** A kernel to use whatever the text names. */
+    readonly choice?: KernelChoice
+    readonly makeBuffer?: MakeBuffer
+  } = {},
 ): Prepared | { readonly diagnostics: readonly Diagnostic[] } {
   const text = readScenario(source)
   if (text.diagnostics.length > 0) return { diagnostics: text.diagnostics }
-  const choice = chooseKernel(text.scenario, options.kernel ?? null)
+  const choice = options.choice ?? chooseKernel(text.scenario, options.kernel ?? null)
   if (!('profile' in choice)) return { diagnostics: [choice] }
   const operations = text.scenario.lines.filter((l): l is OperationLine => l.kind === 'operation')
   return { text, sim: new Simulation(text, choice, options.makeBuffer ?? plainBuffer), operations }

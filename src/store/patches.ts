@@ -10,7 +10,8 @@ export interface PatchState {
 /** A patch matters where the text has all of these; the first are the most telling. */
 const MATTERS: readonly (readonly [id: string, ...clues: RegExp[]])[] = [
   ['wp-async', /\bwp-async\b/],
-  ['wp-unpopulated', /\bwp-unpopulated\b/],
+  // wp-async is built on wp-unpopulated: what the text asks for stays.
+  ['wp-unpopulated', /^(?![^]*\bwp-async\b)[^]*\bwp-unpopulated\b/],
   ['mremap-clear', /^(?:\w+:\s*)?remap\b/m],
   ['unregister-reset', /^unregister\b/m],
   ['close-reset', /^close\b/m],

@@ -52,7 +52,7 @@ export const OTHER_IDS = [
   'feature-exact-address',
   /** CONTINUE accepts MODE_WP (v6.4). */
   'continue-wp',
-  /** Shared memory may be registered for missing faults (before v5.6, so all here). */
+  /** The ioctl's flush covers only entries that need it (v5.19). */
   'tlb-gather',
   /** COW reuses by: total mapcount (v5.7–v5.8) · reference count (v5.9–v5.18) · PageAnonExclusive first (v5.19). */
   'cow-mapcount',

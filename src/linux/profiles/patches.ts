@@ -15,8 +15,10 @@ export interface Patch {
   readonly rule: string
   /** The behaviours that it switches. */
   readonly switches: readonly PatchId[]
-  /** Patches without which it means nothing. */
+  /** Behaviours without which it cannot be put on: those of the patches before it in its series. */
   readonly needs: readonly BehaviourId[]
+  /** Patches whose code it calls: they cannot be taken away while it stays. */
+  readonly builtOn: readonly PatchId[]
 }
 
 function patch(
@@ -25,7 +27,11 @@ function patch(
   commit: string | null,
   subject: string,
   rule: string,
-  more: { readonly switches?: readonly PatchId[]; readonly needs?: readonly BehaviourId[] } = {},
+  more: {
+    readonly switches?: readonly PatchId[]
+    readonly needs?: readonly BehaviourId[]
+    readonly builtOn?: readonly PatchId[]
+  } = {},
 ): Patch {
   return {
     id,
@@ -35,6 +41,7 @@ function patch(
     rule,
     switches: more.switches ?? [id as PatchId],
     needs: more.needs ?? [],
+    builtOn: more.builtOn ?? [],
   }
 }
 
@@ -84,7 +91,7 @@ export const PATCHES: readonly Patch[] = [
     '9c28a205c061',
     'mm/shmem: handle uffd-wp special pte in page fault handler',
     'A fault on a marker maps the page read-only with uffd-wp.',
-    { switches: ['marker-fault', 'marker-fault.keep-bit'] },
+    { switches: ['marker-fault', 'marker-fault.keep-bit'], needs: ['uffd-wp-bit'] },
   ),
   patch(
     'marker-fault.keep-bit',
@@ -108,7 +115,10 @@ export const PATCHES: readonly Patch[] = [
     'fe2567eb5521',
     'mm/shmem: allow uffd wr-protect none pte for file-backed mem',
     'Protecting a none entry of a file makes the missing tables and installs a marker; resolving turns it back into none.',
-    { switches: ['wp-none-pte.marker', 'wp-none-pte.prepopulate'], needs: ['marker-fault'] },
+    {
+      switches: ['wp-none-pte.marker', 'wp-none-pte.prepopulate'],
+      needs: ['marker-fault', 'persist-on-zap'],
+    },
   ),
   patch(
     'wp-none-pte.marker',
@@ -116,7 +126,7 @@ export const PATCHES: readonly Patch[] = [
     'fe2567eb5521',
     'part of wp-none-pte: the marker',
     'A none entry of a file becomes a marker when it is protected.',
-    { needs: ['marker-fault'] },
+    { needs: ['marker-fault', 'persist-on-zap'] },
   ),
   patch(
     'wp-none-pte.prepopulate',
@@ -124,7 +134,7 @@ export const PATCHES: readonly Patch[] = [
     'fe2567eb5521',
     'part of wp-none-pte: the tables',
     'Tables that are missing are made before a range is protected, so that there is a place for markers.',
-    { needs: ['marker-fault'] },
+    { needs: ['marker-fault', 'persist-on-zap'] },
   ),
   patch(
     'wp-file-thp',
@@ -140,6 +150,7 @@ export const PATCHES: readonly Patch[] = [
     'c56d1b62cce8',
     'mm/shmem: handle uffd-wp during fork()',
     'fork copies the tables of an area that stays registered in the child, markers included.',
+    { needs: ['wp-file-thp'] },
   ),
   patch(
     'khugepaged-keep',
@@ -147,6 +158,7 @@ export const PATCHES: readonly Patch[] = [
     'deb4c93a9871',
     'mm/khugepaged: don’t recycle vma pgtable if uffd-wp registered',
     'khugepaged leaves the tables of registered file mappings alone.',
+    { needs: ['fork-markers'] },
   ),
   patch(
     'pagemap-markers',
@@ -154,6 +166,7 @@ export const PATCHES: readonly Patch[] = [
     '8e165e73e6d0',
     'mm: enable PTE markers in pagemap',
     'pagemap shows uffd-wp of markers.',
+    { needs: ['khugepaged-keep'] },
   ),
   patch(
     'wp-file-enable',
@@ -161,6 +174,7 @@ export const PATCHES: readonly Patch[] = [
     'b1f9e876862d',
     'mm/uffd: enable write protection for shmem & hugetlbfs',
     'Shared memory and files in memory can be registered for write-protection.',
+    { needs: ['pagemap-markers'] },
   ),
   patch(
     'unregister-reset',
@@ -175,6 +189,7 @@ export const PATCHES: readonly Patch[] = [
     '51d3d5eb74ff',
     'mm/userfaultfd: enable writenotify while userfaultfd-wp is enabled',
     'A shared area that is registered for write-protection maps nothing writable by default.',
+    { needs: ['wp-file-enable'] },
   ),
   patch(
     'fork-marker-noevent',
@@ -182,6 +197,7 @@ export const PATCHES: readonly Patch[] = [
     '49d6d7fb6313',
     'mm/uffd: fix pte marker when fork() without fork event',
     'A child that is not registered gets no markers.',
+    { needs: ['fork-markers'] },
   ),
   patch(
     'mkuffd-wrprotect',
@@ -196,12 +212,12 @@ export const PATCHES: readonly Patch[] = [
     '931298e103c2',
     'mm/userfaultfd: rely on vma->vm_page_prot in uffd_wp_range()',
     'Resolving gives RW back at once where nobody else has the page; shared memory waits for its next write.',
-    { needs: ['wp-writenotify'] },
+    { needs: ['wp-writenotify'], builtOn: ['wp-writenotify'] },
   ),
   patch(
     'prepare-enomem',
     'v6.3',
-    'd1751118c886',
+    null,
     'mm/uffd: detect pgtable allocation failures',
     'If a table cannot be made, protecting answers ENOMEM instead of skipping the range.',
   ),
@@ -218,7 +234,7 @@ export const PATCHES: readonly Patch[] = [
     '2bad466cc9d9',
     'mm/uffd: UFFD_FEATURE_WP_UNPOPULATED',
     'With that feature none entries of anonymous memory can hold markers too.',
-    { needs: ['wp-none-pte.marker'] },
+    { needs: ['wp-none-pte.marker', 'wp-none-pte.prepopulate'] },
   ),
   patch(
     'vma-cut',
@@ -230,7 +246,7 @@ export const PATCHES: readonly Patch[] = [
   patch(
     'fault-vma-lock',
     'v6.6',
-    '29a22b9e08d7',
+    null,
     'mm: handle userfaults under VMA lock',
     'A fault that goes to the monitor holds the area’s lock, not mmap_lock.',
   ),
@@ -247,7 +263,7 @@ export const PATCHES: readonly Patch[] = [
     'd61ea1cb0095',
     'userfaultfd: UFFD_FEATURE_WP_ASYNC',
     'With that feature the kernel resolves write-protect faults itself.',
-    { needs: ['wp-unpopulated'] },
+    { needs: ['wp-unpopulated'], builtOn: ['wp-unpopulated'] },
   ),
   patch(
     'pagemap-scan',
@@ -306,30 +322,83 @@ export function expandPatch(id: string): readonly PatchId[] {
   return PATCHES.find((p) => p.id === id)?.switches ?? []
 }
 
+export interface WantedPatch {
+  readonly id: string
+  readonly present: boolean
+}
+
+export interface PatchProblem {
+  readonly found: string
+  readonly expected: string
+}
+
 /** Why these patches do not fit this kernel, in words, or null. */
 export function patchProblem(
   profile: Profile,
-  wanted: readonly { readonly id: string; readonly present: boolean }[],
-): { readonly found: string; readonly expected: string } | null {
+  wanted: readonly WantedPatch[],
+): PatchProblem | null {
+  const twice = repeated(wanted)
+  if (twice !== null) return twice
   const has = new Set<string>(profile.behaviours)
-  const seen = new Set<string>()
   for (const { id, present } of wanted) {
-    if (seen.has(id)) return { found: `patch "${id}" twice`, expected: 'each patch once' }
-    seen.add(id)
     for (const one of expandPatch(id)) {
       if (present) has.add(one)
       else has.delete(one)
     }
   }
   for (const { id, present } of wanted) {
-    if (!present) continue
-    const missing = PATCHES.find((p) => p.id === id)?.needs.find((need) => !has.has(need))
-    if (missing !== undefined) {
-      return {
-        found: `+${id} on ${profile.name}, which has no ${missing}`,
-        expected: `+${missing} as well, or a kernel that has it`,
+    const problem = present ? lacking(profile, id, has) : stillNeeded(profile, id, has)
+    if (problem !== null) return problem
+  }
+  return null
+}
+
+/** A patch named twice, or as a whole and in parts. */
+function repeated(wanted: readonly WantedPatch[]): PatchProblem | null {
+  const seen = new Map<string, string>()
+  const ids = new Set<string>()
+  for (const { id } of wanted) {
+    if (ids.has(id)) return { found: `patch "${id}" twice`, expected: 'each patch once' }
+    ids.add(id)
+    for (const one of expandPatch(id)) {
+      const other = seen.get(one)
+      if (other !== undefined) {
+        return { found: `${other} and ${id}`, expected: 'a patch as a whole, or its parts' }
       }
+      seen.set(one, id)
     }
   }
   return null
+}
+
+/** It builds on what the kernel would not have. */
+function lacking(profile: Profile, id: string, has: ReadonlySet<string>): PatchProblem | null {
+  const missing = missingFor(id, has)
+  if (missing.length === 0) return null
+  const plural = missing.map((one) => `+${one}`).join(' ')
+  return {
+    found: `+${id} on ${profile.name}, which has no ${missing.join(', ')}`,
+    expected: `${plural} as well, or a kernel that has ${missing.length === 1 ? 'it' : 'them'}`,
+  }
+}
+
+/** All that is missing below it in its series, the lowest first. */
+function missingFor(id: string, has: ReadonlySet<string>): string[] {
+  const found: string[] = []
+  for (const need of PATCHES.find((p) => p.id === id)?.needs ?? []) {
+    if (has.has(need)) continue
+    for (const one of [...missingFor(need, has), need]) if (!found.includes(one)) found.push(one)
+  }
+  return found
+}
+
+/** Something that stays calls its code. */
+function stillNeeded(profile: Profile, id: string, has: ReadonlySet<string>): PatchProblem | null {
+  const gone = new Set<string>(expandPatch(id))
+  const user = PATCHES.find((p) => has.has(p.id) && p.builtOn.some((base) => gone.has(base)))
+  if (user === undefined) return null
+  return {
+    found: `-${id} on ${profile.name}, where ${user.id} is built on it`,
+    expected: `-${user.id} as well`,
+  }
 }

@@ -1,0 +1,167 @@
+/**
+ * What each behaviour means, in one sentence, and the releases that have it: patches from their own table, the rest
+ * from the one below. Read by comparisons, to say why two kernels part.
+ */
+import type { BehaviourId, OtherId } from './behaviours.ts'
+import { OTHER_IDS } from './behaviours.ts'
+import { PATCHES } from './patches.ts'
+
+export interface Rule {
+  readonly id: BehaviourId
+  /** The first release that has it, in words: `v5.19`, `about v6.9`, or `no release`. */
+  readonly since: string
+  /** The last release that has it, where it has gone again. */
+  readonly until: string | null
+  /** What holds with it, in one sentence. */
+  readonly rule: string
+  /** The commit's subject, where it is a patch. */
+  readonly subject: string | null
+}
+
+type RuleText = readonly [since: string, rule: string, until?: string]
+
+const OTHER_RULES: Readonly<Record<OtherId, RuleText>> = {
+  'feature-minor-shmem': [
+    'v5.14',
+    'Shared memory can be registered for minor faults, and UFFDIO_CONTINUE maps a page that the file already has.',
+  ],
+  'feature-exact-address': [
+    'v5.18',
+    'The handshake knows the feature by which messages carry the exact address of an access.',
+  ],
+  'continue-wp': ['v6.4', 'UFFDIO_CONTINUE can map a page write-protected.'],
+  'tlb-gather': [
+    'v5.19',
+    'A change of protection flushes only translations that became stale, not the whole range that it walked.',
+  ],
+  'cow-mapcount': [
+    'before v5.7',
+    'Copy-on-write takes a page over in place when nothing else maps it, whoever holds a reference to it.',
+    'about v5.8',
+  ],
+  'cow-lru-drain': [
+    'v5.18',
+    'Copy-on-write first takes a fresh page out of the per-CPU list, whose reference would force a copy.',
+  ],
+  'anon-exclusive': [
+    'v5.19',
+    'A flag of the page says that only one process has it, and copy-on-write takes such a page over in place.',
+  ],
+  'wp-shared-first': [
+    'v6.2',
+    'A write fault asks whether the area is shared before it asks what kind of page is there.',
+  ],
+  'change-writable': [
+    'v6.0',
+    'mprotect() gives RW back at once to dirty pages that nobody else has.',
+  ],
+  'change-writable-clean': [
+    'v6.2',
+    'mprotect() gives RW back at once to clean pages too, if nobody else has them.',
+  ],
+  'swp-marker-31': ['v6.2', 'A marker is a swap entry of type 31; it was 30 before.'],
+  'map-dirty-folio': [
+    'between v6.13 and v6.18',
+    'A read fault maps a dirty page of a file dirty, where the entry is writable.',
+  ],
+  'swapin-writable': [
+    'between v6.9 and v6.12',
+    'A page that is read back from swap and belongs to nobody else is mapped writable even for a read.',
+  ],
+  'split-keeps-dirty': [
+    'after v6.1',
+    'Splitting a huge page leaves the dirty bit on each of its 512 entries.',
+  ],
+  'huge-saved-dirty': [
+    'between v6.12 and v6.18',
+    'A huge entry that loses RW keeps its dirty bit as SAVED_DIRTY.',
+  ],
+  'huge-zero-write-huge': [
+    'between v6.12 and v6.18',
+    'A write to the huge zero page allocates a whole huge page at once.',
+  ],
+  'huge-zero-special': [
+    'between v6.12 and v6.18',
+    'The entry of the huge zero page has the SPECIAL bit.',
+  ],
+  'huge-zero-split-wp': [
+    'v6.2',
+    'Splitting the huge zero page leaves uffd-wp on each of its 512 entries.',
+  ],
+  'exclusive-by-head': [
+    'before v5.7',
+    'A huge mapping counts as mapped once if its first page is mapped once.',
+    'about v6.9',
+  ],
+  'map-whole-folio': [
+    'v6.11',
+    'A fault maps all pages of a large folio of the file, where nothing is registered.',
+  ],
+  'split-nonuniform': ['v6.15', 'A large folio of a file is split no further than a cut needs.'],
+  'exclusive-by-folio': [
+    'between v6.12 and v6.18',
+    'A part of a huge page counts as mapped once if the whole of it is mapped once.',
+  ],
+  collapse: ['v6.1', 'MADV_COLLAPSE gathers 512 small pages into a huge one on request.'],
+  'collapse-busy': [
+    'between v6.1 and v6.12',
+    'MADV_COLLAPSE answers EBUSY where it may work later, and not EINVAL for every refusal.',
+  ],
+  'mremap-multi-vma': [
+    'between v6.13 and v6.18',
+    'mremap() moves a range of several areas one by one, where it answered EFAULT before.',
+  ],
+  'scan-none-written': [
+    'between v6.18 and v7.1',
+    'PAGEMAP_SCAN reports an entry that is none as written.',
+  ],
+  'scan-wp-vma-only': [
+    'v7.3',
+    'PAGEMAP_SCAN reports pages as written only where the area is registered for write-protection.',
+  ],
+  'released-retry': [
+    'between v6.13 and v6.18',
+    'A fault that meets a userfaultfd which is being closed is retried.',
+  ],
+  'soft-dirty': [
+    'a matter of configuration',
+    'The kernel was built to track soft-dirty: entries carry the SOFT_DIRTY bit.',
+  ],
+  'copy-wp-always': [
+    'v5.18',
+    'UFFDIO_COPY with write-protection marks the entry whether or not the area is writable.',
+  ],
+  'range-enomem': [
+    'before v5.7',
+    'A register or unregister above every area is refused with ENOMEM; later it is EINVAL.',
+    'v6.1',
+  ],
+  'swapin-frees-late': [
+    'between v6.18 and v7.2',
+    'A page that is read back from swap leaves the swap cache after it was mapped, so a write takes it over in a second step.',
+  ],
+  'pageout-ignores-references': [
+    'about v6.9',
+    'Reclaim on request ignores the accessed bit and leaves it as it is, where it was cleared before.',
+  ],
+  'lru-cache-ref': [
+    'no release',
+    'The per-CPU list of a fresh page holds a reference to it until it is drained. A choice for experiments, off by default.',
+  ],
+}
+
+/** The rule of a behaviour. */
+export function ruleOf(id: BehaviourId): Rule {
+  const patch = PATCHES.find((one) => one.id === id)
+  if (patch !== undefined) {
+    const { since, rule, subject } = patch
+    return { id, since, until: null, rule, subject }
+  }
+  const text = OTHER_RULES[id as OtherId]
+  return { id, since: text[0], until: text[2] ?? null, rule: text[1], subject: null }
+}
+
+/** Is this behaviour no patch: a difference between releases that cannot be switched by itself? */
+export function isPlain(id: BehaviourId): id is OtherId {
+  return (OTHER_IDS as readonly string[]).includes(id)
+}
