@@ -1,5 +1,5 @@
 /** What can be taken away as a file, made here and nowhere else. */
-import { OP_NAMES, rowAt } from '../machine/trace.ts'
+import type { StateRecord } from '../sim/outcome.ts'
 import { ask } from './engine.ts'
 import { app } from './store.ts'
 import { titleOf } from './text.ts'
@@ -11,27 +11,16 @@ export function fileStem(): string {
   return words.replaceAll(/^-+|-+$/g, '').slice(0, 60) || 'scenario'
 }
 
-/** The trace as text, one line a step: number, statement, actor, call depth, function, what happened. */
-export function traceText(): string {
-  const { run } = app.getState().run
-  const sites = app.getState().hello?.sites ?? []
-  if (run === null) return ''
-  const lines: string[] = [`# ${run.title || 'scenario'}, Linux ${run.kernel}, ${run.steps} steps`]
-  for (let index = 0; index < run.steps; index++) {
-    const row = rowAt(run.rows, index)
-    const statement = run.statements[row.statement]
-    lines.push(
-      [
-        String(index + 1).padStart(6),
-        String(statement?.line ?? '').padStart(5),
-        (run.actors[row.actor]?.name ?? '').padEnd(10),
-        `${'  '.repeat(row.depth)}${sites[row.fn]?.fn ?? ''}`.padEnd(44),
-        (OP_NAMES[row.op] ?? '').padEnd(8),
-        sites[row.site]?.title ?? '',
-      ].join(' '),
-    )
-  }
-  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
+/** The state record of the last statement that had ended by the present step; null before the first. */
+export async function recordNow(): Promise<StateRecord | null> {
+  const { run, time } = app.getState()
+  const ended = run.run?.statements.findLast(({ last }) => last <= time.step)
+  return ended === undefined ? null : await recordOf(ended.line)
+}
+
+async function recordOf(line: number): Promise<StateRecord | null> {
+  const { record } = await ask('record', { line })
+  return record
 }
 
 /** The state records as JSON Lines. */
@@ -40,9 +29,19 @@ export async function recordsText(): Promise<string> {
   return jsonl
 }
 
-/** Hands a text to the browser as a file. */
-export function save(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }))
+/** The scenario as a C program for a real kernel. */
+export async function cText(): Promise<string> {
+  const { cProgram } = await import('./c-program.ts')
+  return cProgram(app.getState().doc.text)
+}
+
+/** Hands a file to the browser. */
+export function save(name: string, content: string | Blob): void {
+  const blob =
+    typeof content === 'string'
+      ? new Blob([content], { type: 'text/plain;charset=utf-8' })
+      : content
+  const url = URL.createObjectURL(blob)
   const link = document.createElement('a')
   link.href = url
   link.download = name

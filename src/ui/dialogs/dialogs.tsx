@@ -2,13 +2,16 @@
 import { lazy, Suspense } from 'react'
 import type { DialogName } from '../../store/state.ts'
 import { useApp } from '../../store/store.ts'
-import { ExportDialog } from './export-dialog.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
 import { PaletteDialog } from './palette-dialog.tsx'
 import { PasteDialog } from './paste-dialog.tsx'
 
 const ShareDialog = lazy(() =>
   import('./share-dialog.tsx').then((module) => ({ default: module.ShareDialog })),
+)
+
+const ExportDialog = lazy(() =>
+  import('../exports/export-dialog.tsx').then((module) => ({ default: module.ExportDialog })),
 )
 
 const AboutDialog = lazy(() =>

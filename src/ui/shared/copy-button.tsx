@@ -1,0 +1,31 @@
+import { say } from '../../store/view.ts'
+
+interface CopyButtonProps {
+  readonly text: string
+  /** As it is called when it has been copied: "Link copied". */
+  readonly what: string
+  readonly isPrimary?: boolean
+  readonly onCopied?: () => void
+}
+
+/** Copies a text, and says whether it could. */
+export function CopyButton({ text, what, isPrimary = false, onCopied }: CopyButtonProps) {
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text)
+      say(`${what} copied`)
+      onCopied?.()
+    } catch {
+      say(`${what} could not be copied: select it and copy it by hand`)
+    }
+  }
+  return (
+    <button
+      type="button"
+      className={`button ${isPrimary ? 'button-primary' : ''}`}
+      onClick={() => void copy()}
+    >
+      Copy
+    </button>
+  )
+}
