@@ -26,17 +26,10 @@ import {
 } from '../linux/arch/x86/include/pgtable_types.ts'
 import type { Kernel } from '../linux/include/kernel.ts'
 import { is_pte_marker } from '../linux/include/swapops.ts'
-import { folio_mapcount, isHugeFolio, page_mapcount } from '../linux/mm/page_alloc.ts'
+import { isHugeFolio, page_mapcount } from '../linux/mm/page_alloc.ts'
 import type { Pte } from '../machine/entry.ts'
 import { PCD, PWT } from '../machine/entry.ts'
-import {
-  COL_HUGE_MAPCOUNT,
-  col,
-  FRAME_ANON,
-  hasFlag,
-  hasFrame,
-  isZeroPfn,
-} from '../machine/frames.ts'
+import { FRAME_ANON, hasFlag, hasFrame, isZeroPfn } from '../machine/frames.ts'
 import { observe } from '../machine/mmu.ts'
 import { HUGE_ZERO_PFN } from '../machine/phys.ts'
 import type { Mm, Region } from '../machine/records.ts'
@@ -295,7 +288,5 @@ function isFile(k: Kernel, pfn: Pfn, isHuge: boolean): boolean {
 function isExclusive(k: Kernel, pfn: Pfn, isHugeMapping: boolean): boolean {
   if (!isHugeFolio(k, pfn)) return page_mapcount(k, pfn) === 1
   const head = (pfn - (pfn % 512)) as Pfn
-  if (isHugeMapping && k.b['exclusive-by-head']) return page_mapcount(k, head) === 1
-  const byFolio = k.b['exclusive-by-folio'] && col(k.m, head, COL_HUGE_MAPCOUNT) > 0
-  return (byFolio ? folio_mapcount(k, pfn) : page_mapcount(k, pfn)) === 1
+  return page_mapcount(k, isHugeMapping && k.b['exclusive-by-head'] ? head : pfn) === 1
 }

@@ -1,7 +1,7 @@
 /** Moving a range to another address. Linux: mm/mremap.c. */
 import type { Pte } from '../../machine/entry.ts'
 import { NONE } from '../../machine/entry.ts'
-import type { Mm, Vma } from '../../machine/records.ts'
+import type { Mm, UnmappedArea, Vma } from '../../machine/records.ts'
 import { OP_VMA } from '../../machine/trace.ts'
 import type { EntryRef, Pfn, Vpn } from '../../machine/units.ts'
 import {
@@ -18,9 +18,10 @@ import { flush_tlb_mm_range } from '../arch/x86/mm/tlb.ts'
 import {
   listener,
   mmapChanging,
+  unmapListeners,
   userfaultfd_event_wait_completion,
 } from '../fs/userfaultfd/events.ts'
-import type { Ret } from '../include/errno.ts'
+import type { Errno, Ret } from '../include/errno.ts'
 import type { Kernel, Kfn } from '../include/kernel.ts'
 import { VM_UFFD_FLAGS } from '../include/mm_types.ts'
 import { FN, MO } from '../include/sites.ts'
@@ -30,6 +31,7 @@ import { __split_huge_pmd } from './huge_memory/split.ts'
 import { free_pgtables } from './memory/free-tables.ts'
 import { setVmas, sliceVma, vmasIn } from './mmap.ts'
 import { tlb_finish_mmu, tlb_gather_mmu } from './mmu_gather.ts'
+import { userfaultfd_unmap_complete } from './munmap.ts'
 import { allocDownTo, entryAt, pmdAt, tableAt } from './pgtable-generic.ts'
 import { RunSteps } from './run-steps.ts'
 
@@ -39,15 +41,22 @@ export function* do_mremap(k: Kernel, from: Vpn, to: Vpn, pages: number): Kfn<Re
   yield* mmap_write_lock(k, mm)
   const result = yield* moveLocked(k, mm.id, from, to, pages)
   mmap_write_unlock(k, k.m.rec('mm', mm.id))
-  if (typeof result === 'string' || result === 0) return result
-  mmapChanging(k, result.ctx, 1)
+  if (typeof result === 'string') return result
+  const { move, unmapped } = result
+  if (move === null) return userfaultfd_unmap_complete(k, unmapped)
   userfaultfd_event_wait_completion(
     k,
-    result.ctx,
+    move,
     { kind: 'remap', actor: k.running.actor, from, to, pages },
-    { does: 'return' },
+    unmapped.length === 0 ? { does: 'return' } : { does: 'tell-unmapped', rest: unmapped },
   )
   return 'sleeping'
+}
+
+/** Who hears of a move: of the move itself, and of the old place that is unmapped by it. */
+interface Heard {
+  readonly move: number | null
+  readonly unmapped: readonly UnmappedArea[]
 }
 
 function* moveLocked(
@@ -56,20 +65,22 @@ function* moveLocked(
   from: Vpn,
   to: Vpn,
   pages: number,
-): Kfn<Ret | { readonly ctx: number }> {
+): Kfn<Errno | Heard> {
   const vmas = vmasIn(k.m.rec('mm', mmId), from, from + pages)
   const first = vmas[0]
   if (first === undefined || first.start !== from) return 'EFAULT'
   const isOne = first.end === from + pages
   if (!isOne && !k.b['mremap-multi-vma']) return 'EFAULT'
-  let ctx = 0
+  let move: number | null = null
+  const unmapped = unmapListeners(k, vmas, from, from + pages)
   for (const vma of vmas) {
     if (!isOne && vma.uffd !== 0) return 'EFAULT'
-    const heard = listener(k, vma, 'event-remap')
-    if (heard !== null) ctx = heard.id
+    move = listener(k, vma, 'event-remap')?.id ?? move
     yield* move_vma(k, mmId, vma, to + (vma.start - from))
   }
-  return ctx === 0 ? 0 : { ctx }
+  for (const { ctx } of unmapped) mmapChanging(k, ctx, 1)
+  if (move !== null) mmapChanging(k, move, 1)
+  return { move, unmapped }
 }
 
 /** One area: entries first, then the area, then the old tables. */

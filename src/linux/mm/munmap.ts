@@ -14,7 +14,7 @@ import { unmap_region, vmasIn } from './mmap.ts'
 export function* do_munmap(k: Kernel, start: Vpn, end: Vpn): Kfn<0 | 'sleeping'> {
   const mm = k.currentMm()
   yield* mmap_write_lock(k, mm)
-  const heard = unmapListeners(k, vmasIn(k.currentMm(), start, end))
+  const heard = unmapListeners(k, vmasIn(k.currentMm(), start, end), start, end)
   for (const { ctx } of heard) mmapChanging(k, ctx, 1)
   yield* unmap_region(k, k.currentMm(), start, end)
   mmap_write_unlock(k, mm)

@@ -243,6 +243,11 @@ function removeFromCache(k: Kernel, inode: Inode, index: number): void {
   folio_put(k, pfn)
 }
 
+/** Reclaim found the page unmapped, clean and otherwise unused: the cache forgets it, and it is a hole again. */
+export function __remove_mapping(k: Kernel, file: number, index: number): void {
+  removeFromCache(k, k.m.rec('inode', file), index)
+}
+
 /**
  * A range that begins or ends inside a large folio: the folio loses all its mappings and is split, into single pages or
  * (behaviour `split-nonuniform`) only as far as the cut needs. Linux: truncate_inode_partial_folio().

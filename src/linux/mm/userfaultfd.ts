@@ -156,13 +156,13 @@ function* fillLocked(k: Kernel, mmId: number, ctxId: number, fill: Fill): Kfn<Re
     return 'ENOENT'
   const vma = sliceVma(wholeVma(mm, slice), fill.vpn, fill.vpn + 1)
   if (fill.wp && (vma.flags & VM_UFFD_WP) === 0) return 'EINVAL'
-  if (fill.kind === 'continue' && (vma.file === null || (vma.flags & VM_SHARED) === 0))
-    return 'EINVAL'
+  if (fill.kind === 'continue' && vma.file === null) return 'EINVAL'
   if ((vma.flags & VM_SHARED) === 0) anon_vma_prepare(k, mm.id, fill.vpn)
   if (!allocDownTo(k, mm, fill.vpn, 2)) return 'ENOMEM'
   if (pmd_trans_huge(pmdAt(k, mm, fill.vpn))) return 'EEXIST'
   if (!allocLevel(k, mm, fill.vpn, 1)) return 'ENOMEM'
-  if ((vma.flags & VM_SHARED) !== 0) return yield* fillShared(k, mm, vma, fill)
+  const isFromCache = (vma.flags & VM_SHARED) !== 0 || fill.kind === 'continue'
+  if (isFromCache) return yield* fillShared(k, mm, vma, fill)
   return yield* fillPrivate(k, mm, vma, fill)
 }
 
@@ -248,7 +248,7 @@ function installFilled(
   const isFree = pte_none(old) || (k.b['marker-fault'] && is_pte_marker(old))
   if (isBeyondEnd(k, vma)) return 'EFAULT'
   if (!isFree) return 'EEXIST'
-  k.m.setPte(entry, filledPte(k, vma, fill, pfn))
+  k.m.setPte(entry, filledPte(k, vma, fill, pfn, isNewAnon))
   if (isNewAnon) page_add_new_anon_rmap(k, pfn)
   else {
     folio_get(k, pfn)
@@ -258,9 +258,11 @@ function installFilled(
   return 0
 }
 
-function filledPte(k: Kernel, vma: Vma, fill: Fill, pfn: Pfn): Pte {
+function filledPte(k: Kernel, vma: Vma, fill: Fill, pfn: Pfn, isNewAnon: boolean): Pte {
   const { b } = k
-  const isWritable = (vma.flags & VM_WRITE) !== 0
+  // A page of the cache in a private mapping must be copied before it is written.
+  const mayWrite = isNewAnon || (vma.flags & VM_SHARED) !== 0
+  const isWritable = mayWrite && (vma.flags & VM_WRITE) !== 0
   let pte = pte_mkdirty(b, mk_pte(pfn, vmPageProt(vma)))
   if (fill.wp && (isWritable || b['copy-wp-always'])) return pte_mkuffd_wp(b, pte_wrprotect(b, pte))
   if (isWritable) pte = pte_mkwrite(pte)

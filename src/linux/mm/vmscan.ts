@@ -35,7 +35,7 @@ import { folio_put, folio_ref_count } from './page_alloc.ts'
 import { entryAt, tableAt } from './pgtable-generic.ts'
 import { page_remove_rmap } from './rmap.ts'
 import { FINE_PAGES } from './run-steps.ts'
-import { isCacheFrame, shmem_writepage } from './shmem.ts'
+import { __remove_mapping, isCacheFrame, shmem_writepage } from './shmem.ts'
 import {
   add_to_swap_cache,
   delete_from_swap_cache,
@@ -128,10 +128,11 @@ function* reclaimFile(k: Kernel, mm: Mm, vma: Vma, { vpn, pfn }: Victim): Kfn<vo
   })
   folio_put(k, pfn)
   if (folio_ref_count(k, pfn) !== 1 || !isCacheFrame(k, pfn)) return
-  const slot = folio_alloc_swap(k)
-  if (slot === null) return
   const file = col(k.m, pfn, COL_MAPPING) - 1
   const index = col(k.m, pfn, COL_INDEX)
+  if (!hasFlag(k.m, pfn, FRAME_DIRTY)) return __remove_mapping(k, file, index)
+  const slot = folio_alloc_swap(k)
+  if (slot === null) return
   swap_writepage(k, slot, pfn)
   swap_duplicate(k, slot)
   shmem_writepage(k, file, index, slot)

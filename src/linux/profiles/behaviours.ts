@@ -79,20 +79,21 @@ export const OTHER_IDS = [
   'huge-zero-special',
   /** A split huge zero page keeps uffd-wp (v6.2 era, 6.1.y). */
   'huge-zero-split-wp',
-  /** "Mapped exclusively" of a huge mapping is judged by its head page (up to about v6.9). */
+  /** "Mapped exclusively" of a huge mapping is judged by its head page (not in v6.12). */
   'exclusive-by-head',
   /** A fault in a file maps the whole large folio where nothing is registered (v6.11). */
   'map-whole-folio',
+  /** Fault-around maps all of a large folio that fits area and table, not only the window of 16 pages (v6.18). */
+  'fault-around-folio',
   /** A large folio of a file is split no further than needed (v6.15). */
   'split-nonuniform',
-  /** "Mapped exclusively" of a huge page's part is judged per folio (after v6.12). */
-  'exclusive-by-folio',
   /** MADV_COLLAPSE exists (v6.1), says EINVAL for everything that it refuses (v6.1), or EBUSY for some (later). */
   'collapse',
   'collapse-busy',
   /** mremap moves a range of several areas one by one (between v6.13 and v6.18). */
   'mremap-multi-vma',
-  /** PAGEMAP_SCAN reports none entries as written everywhere (after v6.18.2, 6.12.y, 6.18.y), or only in wp areas (v7.3). */
+  /** PAGEMAP_SCAN reports none entries as written everywhere (after v6.18.2, 6.12.y, 6.18.y), where a
+   *  table is missing only in wp areas; or all of them only in wp areas (v7.3). */
   'scan-none-written',
   'scan-wp-vma-only',
   /** A fault on a released context retries instead of NOPAGE (between v6.13 and v6.18, 6.12.y). */

@@ -97,11 +97,11 @@ const OTHER_RULES: Readonly<Record<OtherId, RuleText>> = {
     'v6.11',
     'A fault maps all pages of a large folio of the file, where nothing is registered.',
   ],
-  'split-nonuniform': ['v6.15', 'A large folio of a file is split no further than a cut needs.'],
-  'exclusive-by-folio': [
-    'between v6.12 and v6.18',
-    'A part of a huge page counts as mapped once if the whole of it is mapped once.',
+  'fault-around-folio': [
+    'between v6.13 and v6.18',
+    'Fault-around maps all of a large folio that fits the area, not only its window of 16 pages.',
   ],
+  'split-nonuniform': ['v6.15', 'A large folio of a file is split no further than a cut needs.'],
   collapse: ['v6.1', 'MADV_COLLAPSE gathers 512 small pages into a huge one on request.'],
   'collapse-busy': [
     'between v6.1 and v6.12',

@@ -10,10 +10,11 @@ export const v6_18 = makeProfile({
   adds: [
     'unregister-owner',
     'map-dirty-folio',
+    'fault-around-folio',
     'huge-zero-write-huge',
     'huge-zero-special',
     'huge-saved-dirty',
-    'exclusive-by-folio',
+    'exclusive-by-head',
     'mremap-multi-vma',
     'released-retry',
     'split-nonuniform',

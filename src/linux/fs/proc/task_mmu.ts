@@ -160,8 +160,13 @@ function* pagemap_scan_pte_hole(
   next: Vpn,
   scan: Scan,
 ): Kfn<void> {
-  const isWritten = report(k, vma, at, next, { lo: 0, hi: 0 }, false, scan)
-  if (isWritten && scan.args.wpMatching) yield* uffd_wp_range(k, mm, vma, at, next, true)
+  const isWritten = k.b['scan-none-written'] && (vma.flags & VM_UFFD_WP) !== 0
+  const categories = PAGE_CATEGORIES.filter(
+    (name) => (name === 'wpallowed' && scan.isWpAllowed) || (name === 'written' && isWritten),
+  )
+  if (scan.args.written && !isWritten) return
+  addToFound(at, next, categories, scan)
+  if (scan.args.wpMatching) yield* uffd_wp_range(k, mm, vma, at, next, true)
 }
 
 /** Adds the pages to what was found, if they match; true if they count as written. */
@@ -177,13 +182,16 @@ function report(
   const categories = pagemap_page_category(k, vma, pte, isHuge, scan.isWpAllowed)
   const isWritten = categories.includes('written')
   if (scan.args.written && !isWritten) return false
-  if (categories.length === 0) return false
+  addToFound(from, to, categories, scan)
+  return isWritten
+}
+
+function addToFound(from: Vpn, to: Vpn, categories: readonly PageCategory[], scan: Scan): void {
   const last = scan.found[scan.found.length - 1]
   const isAlike =
     last !== undefined && last.end === from && last.categories.join() === categories.join()
   if (isAlike) scan.found[scan.found.length - 1] = { ...last, end: to }
   else scan.found.push({ start: from, end: to, categories })
-  return isWritten
 }
 
 function pagemap_page_category(

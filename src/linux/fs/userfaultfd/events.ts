@@ -1,6 +1,7 @@
 /** Events about the address space, and those who wait until they are read. Linux: fs/userfaultfd.c. */
 import type { Mm, Resume, Uffd, UffdEvent, UnmappedArea, Vma } from '../../../machine/records.ts'
 import { OP_MESSAGE, OP_SLEEP } from '../../../machine/trace.ts'
+import type { Vpn } from '../../../machine/units.ts'
 import type { Kernel } from '../../include/kernel.ts'
 import { FN, MO } from '../../include/sites.ts'
 import { hasFeature } from './fault.ts'
@@ -35,12 +36,18 @@ export function userfaultfd_event_wait_completion(
   k.leave()
 }
 
-/** The contexts that hear of `[start, end)` being unmapped, with the areas cut to the range. */
-export function unmapListeners(k: Kernel, vmas: readonly Vma[]): UnmappedArea[] {
-  return vmas
-    .map((vma) => ({ ctx: listener(k, vma, 'event-unmap'), vma }))
-    .filter((x): x is { ctx: Uffd; vma: Vma } => x.ctx !== null)
-    .map(({ ctx, vma }) => ({ ctx: ctx.id, start: vma.start, end: vma.end }))
+/**
+ * The contexts that hear of `[start, end)` being unmapped: each once and of the whole range, however many of these areas
+ * are its own. Linux: userfaultfd_unmap_prep().
+ */
+export function unmapListeners(
+  k: Kernel,
+  vmas: readonly Vma[],
+  start: Vpn,
+  end: Vpn,
+): UnmappedArea[] {
+  const ids = vmas.map((vma) => listener(k, vma, 'event-unmap')?.id)
+  return [...new Set(ids.filter((id) => id !== undefined))].map((ctx) => ({ ctx, start, end }))
 }
 
 /** Does anybody registered in these areas want to hear of their content being removed? */

@@ -1,15 +1,22 @@
 /** Mapping a huge page of a file as one entry. Linux: mm/memory.c do_set_pmd(). */
 import { FRAME_DIRTY, hasFlag } from '../../../machine/frames.ts'
-import type { EntryRef, Pfn } from '../../../machine/units.ts'
+import type { Vma } from '../../../machine/records.ts'
+import type { EntryRef, Pfn, Vpn } from '../../../machine/units.ts'
 import { mk_pte, pmd_mkhuge, pte_mkdirty, pte_mkwrite } from '../../arch/x86/include/pgtable.ts'
 import { vmPageProt } from '../../arch/x86/mm/pgprot.ts'
 import type { Kernel } from '../../include/kernel.ts'
 import type { vm_fault } from '../../include/mm_types.ts'
-import { FAULT_FLAG_WRITE, VM_SHARED, VM_WRITE } from '../../include/mm_types.ts'
+import { FAULT_FLAG_WRITE, VM_NOHUGEPAGE, VM_SHARED, VM_WRITE } from '../../include/mm_types.ts'
 import { FN, MO } from '../../include/sites.ts'
 import { folio_get, folioOf } from '../page_alloc.ts'
 import { addHugeRmap } from '../rmap.ts'
-import { wantsHuge } from './fault.ts'
+
+/** A huge page that is there already is mapped as one where it fits, asked for or not. */
+function maySetHuge(vma: Vma, vpn: Vpn): boolean {
+  const start = vpn - (vpn % 512)
+  const fits = start >= vma.start && start + 512 <= vma.end
+  return fits && (vma.flags & VM_NOHUGEPAGE) === 0
+}
 
 /** True if the 2 MiB around the fault are mapped now by one entry; false where area or page do not allow it. */
 export function do_set_pmd(k: Kernel, vmf: vm_fault, pfn: Pfn): boolean {
@@ -17,7 +24,7 @@ export function do_set_pmd(k: Kernel, vmf: vm_fault, pfn: Pfn): boolean {
   const start = vpn - (vpn % 512)
   const head = folioOf(k, pfn)
   const isAligned = (vma.pgoff + (start - vma.start)) % 512 === 0
-  if (!wantsHuge(vma, vpn) || !isAligned) return false
+  if (!maySetHuge(vma, vpn) || !isAligned) return false
   k.enter(FN.do_set_pmd, mm.id, vpn)
   const isWrite = (vmf.flags & FAULT_FLAG_WRITE) !== 0 && (vma.flags & VM_SHARED) !== 0
   let pmd = pmd_mkhuge(mk_pte(head, vmPageProt(vma)))

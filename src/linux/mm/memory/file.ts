@@ -222,6 +222,22 @@ function cachedPages(k: Kernel, vma: Vma, first: Vpn, end: Vpn): [Vpn, Pfn][] {
   return cached
 }
 
+/** The pages that fault-around maps: those of the window, and all of a large folio that fits area and table. */
+function pagesAround(k: Kernel, vma: Vma, first: Vpn, end: Vpn): [Vpn, Pfn][] {
+  const cached = cachedPages(k, vma, first, end)
+  if (!k.b['fault-around-folio']) return cached
+  const all = new Map<Vpn, Pfn>()
+  for (const [at, pfn] of cached) {
+    const size = 2 ** folio_order(k, pfn)
+    const from = at - (pfn % size)
+    const isOneTable = Math.floor(from / 512) === Math.floor((from + size - 1) / 512)
+    const fits = from >= vma.start && from + size <= vma.end && isOneTable
+    if (!fits) all.set(at, pfn)
+    else for (let i = 0; i < size; i++) all.set(from + i, (pfn - (pfn % size) + i) as Pfn)
+  }
+  return [...all]
+}
+
 function* filemap_map_pages(k: Kernel, vmf: vm_fault, first: Vpn, end: Vpn): Kfn<number> {
   const { mm, vma, vpn } = vmf
   const head = cachedPages(k, vma, first, end)[0]
@@ -237,7 +253,7 @@ function* filemap_map_pages(k: Kernel, vmf: vm_fault, first: Vpn, end: Vpn): Kfn
   if (table === null) return VM_FAULT_NOPAGE
   yield* ptl_lock(k, table)
   let isMapped = false
-  const cached = cachedPages(k, vma, first, end)
+  const cached = pagesAround(k, vma, first, end)
   for (const [at, pfn] of cached) {
     if (!pte_none(k.m.getPte(entryAt(k, mm, at, 1) as EntryRef))) continue
     if (at === vpn) isMapped = true
