@@ -127,6 +127,12 @@ export function countLines(counts: Uint32Array): CountLine[] {
   })
 }
 
+/** `487 present, uffd-wp; 25 none`: what a stretch of cells holds, the rest left out. */
+export function countsText(counts: Uint32Array): string {
+  const lines = countLines(counts).filter(({ count }) => count > 0)
+  return lines.map(({ count, words }) => `${count.toLocaleString('en')} ${words.name}`).join('; ')
+}
+
 /** `36.3%`; what is there is never said to be nothing. */
 export function percentText(count: number, all: number): string {
   const percent = (100 * count) / Math.max(1, all)

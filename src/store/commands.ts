@@ -99,6 +99,7 @@ export const COMMANDS: readonly Command[] = [
     openDialog('palette'),
   ),
   command('Find and show', 'view.stage', 'Show the stage', ['1'], hasRun, () => showView('stage')),
+  command('Find and show', 'view.map', 'Show the map', ['2'], hasRun, () => showView('map')),
   command('Find and show', 'view.start', 'Show the start page', [], always, () =>
     showView('start'),
   ),

@@ -1,5 +1,5 @@
 /**
- * What the map alone knows: the brushed range, what could be done to it, the colours and the zoom. Which page is looked
+ * What the map alone knows: the brushed range, what could be done to it, and the zoom. Which page is looked
  * at is the selection, the same one as on the stage.
  */
 import { useStore } from 'zustand'
@@ -29,8 +29,6 @@ export interface Brush {
   readonly to: number
 }
 
-export type MapColour = 'state' | 'accessed'
-
 /** Cell (0, 0) stands at (x, y) and is k times as large as where the whole region is seen. */
 export interface MapZoom {
   readonly k: number
@@ -40,7 +38,6 @@ export interface MapZoom {
 
 export interface MapState {
   readonly brush: Brush | null
-  readonly colour: MapColour
   readonly zoom: MapZoom
   /** What the actions on the brushed range would do now, by their statements. */
   readonly probes: Readonly<Record<string, Probe>>
@@ -50,7 +47,6 @@ export const WHOLE: MapZoom = { k: 1, x: 0, y: 0 }
 
 export const map = createStore<MapState>()(() => ({
   brush: null,
-  colour: 'state',
   zoom: WHOLE,
   probes: {},
 }))
@@ -91,10 +87,6 @@ export function openOnStage(): void {
 
 export function setBrush(brush: Brush | null): void {
   map.setState({ brush, probes: {} })
-}
-
-export function setColour(colour: MapColour): void {
-  map.setState({ colour })
 }
 
 export function setZoom(zoom: MapZoom): void {

@@ -14,7 +14,7 @@ import { showView } from './view.ts'
 /** At most three writes a second: some browsers refuse more. */
 const WRITE_EVERY_MS = 340
 
-const VIEW_NAMES: readonly string[] = ['start', 'stage'] satisfies ViewName[]
+const VIEW_NAMES: readonly string[] = ['start', 'stage', 'map'] satisfies ViewName[]
 
 let isDue = false
 

@@ -6,6 +6,7 @@ import { EmbedPage } from './embed/embed-page.tsx'
 import { Header } from './header/header.tsx'
 import { useKeyboard } from './keyboard.ts'
 import { Announcer, Toast } from './live.tsx'
+import { MapPage } from './map/map-page.tsx'
 import { Notices } from './notices.tsx'
 import { StagePage } from './stage-page.tsx'
 import { StartPage } from './start/start-page.tsx'
@@ -33,7 +34,7 @@ function WholePage() {
       <Banner />
       <Notices />
       <Header />
-      {view === 'start' ? <StartPage /> : <StagePage />}
+      {view === 'start' ? <StartPage /> : view === 'map' ? <MapPage /> : <StagePage />}
       <Toast />
       <Announcer />
       <Dialogs />

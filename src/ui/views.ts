@@ -6,4 +6,7 @@ export interface ViewEntry {
   readonly title: string
 }
 
-export const VIEWS: readonly ViewEntry[] = [{ id: 'stage', title: 'Stage' }]
+export const VIEWS: readonly ViewEntry[] = [
+  { id: 'stage', title: 'Stage' },
+  { id: 'map', title: 'Map' },
+]

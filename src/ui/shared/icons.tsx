@@ -49,6 +49,7 @@ const SHAPES = {
       </g>
     </>
   ),
+  frame: <path d="M2 5.5V2h3.5M10.5 2H14v3.5M14 10.5V14h-3.5M5.5 14H2v-3.5" />,
   help: (
     <>
       <circle cx="8" cy="8" r="6.3" />
@@ -68,6 +69,7 @@ const SHAPES = {
     </g>
   ),
   menu: <path d="M2 3.5h12M2 8h12M2 12.5h12" />,
+  minus: <path d="M2.5 8h11" />,
   moon: <path d="M13.5 9.8A6 6 0 1 1 6.6 2.3a4.8 4.8 0 0 0 6.9 7.5Z" />,
   out: (
     <>

@@ -1,0 +1,50 @@
+/** What the map shows: decoded once for each moment and region, never while the pointer moves. */
+import { useMemo, useRef } from 'react'
+import { countCells } from '../../scene/map-cells.ts'
+import type { MapPlan } from '../../scene/map-plan.ts'
+import { PAGES_PER_PUD, planCells, planMap } from '../../scene/map-plan.ts'
+import type { PageFacts } from '../../scene/map-words.ts'
+import { pageFacts } from '../../scene/map-words.ts'
+import type { MapPlace } from '../../store/map.ts'
+import { mapPlace } from '../../store/map.ts'
+import { readWhole } from '../../store/mirror.ts'
+import { app, useApp } from '../../store/store.ts'
+
+export interface MapModel {
+  readonly plan: MapPlan
+  readonly cells: Uint8Array
+  readonly counts: Uint32Array
+  readonly epoch: number
+}
+
+/** The page that is looked at, as a stable value. */
+export function usePlace(): MapPlace | null {
+  const epoch = useApp((state) => state.time.epoch)
+  const selected = useApp((state) => state.view.selected)
+  return useMemo(() => {
+    const state = app.getState()
+    return epoch < 0 ? null : mapPlace({ ...state, view: { ...state.view, selected } })
+  }, [epoch, selected])
+}
+
+export function useMapModel(place: MapPlace | null): MapModel | null {
+  const epoch = useApp((state) => state.time.epoch)
+  const last = useRef<MapModel | null>(null)
+  const mmId = place?.mm
+  const name = place?.region
+  const gigabyte = place === null ? 0 : Math.floor(place.vpn / PAGES_PER_PUD)
+  return useMemo(() => {
+    const mm = app.getState().seen.view?.mms.find(({ id }) => id === mmId)
+    const region = mm?.regions.find((one) => one.listed && one.name === name)
+    if (mm === undefined || region === undefined) return null
+    const plan = planMap(mm, region, gigabyte * PAGES_PER_PUD)
+    const cells = readWhole((words) => planCells(words, plan))
+    if (cells !== null) last.current = { plan, cells, counts: countCells(cells), epoch }
+    return last.current
+  }, [epoch, mmId, name, gigabyte])
+}
+
+/** Everything about one page at the presented moment; null while the words are on the move. */
+export function factsOf(plan: MapPlan, vpn: number): PageFacts | null {
+  return readWhole((words) => pageFacts(words, plan.mm.pgd, vpn))
+}
