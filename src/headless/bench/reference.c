@@ -1,0 +1,256 @@
+/* The yardsticks of the benchmarks, in C: the same work on the same data, and the real kernel doing it.
+ *
+ *   reference protect ROUNDS     flip RW and uffd-wp of 262,144 entries in 512 tables; journal one xor a run
+ *   reference protect12 ROUNDS   the same with twelve bytes of journal an entry
+ *   reference walk COUNT         random four-level walks
+ *   reference kernel KIND        UFFDIO_WRITEPROTECT of 1 GiB: KIND is anon, shmem or marker
+ *   reference cycle COUNT        write, message, read, resolve, wake, copy: writer and monitor on one CPU
+ *
+ * Prints one number: nanoseconds an entry, a walk or a cycle (the median of the rounds). Exit status 3: not on this machine.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <linux/userfaultfd.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define TABLES 512
+#define PER_TABLE 512
+#define ENTRIES (TABLES * PER_TABLE)
+#define PAGE 4096UL
+
+static double now(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1e9 + t.tv_nsec;
+}
+
+static int ascending(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return x < y ? -1 : x > y;
+}
+
+static double median(double *values, int count)
+{
+	qsort(values, count, sizeof *values, ascending);
+	return values[count / 2];
+}
+
+static uint32_t *words;
+static uint32_t *journal;
+
+/* Present, dirty, writable entries with consecutive frames; word 2i is the low half. */
+static void fill(void)
+{
+	words = malloc(ENTRIES * 8);
+	journal = malloc(ENTRIES * 12 + 64);
+	memset(journal, 1, ENTRIES * 12 + 64);
+	for (uint32_t i = 0; i < ENTRIES; i++) {
+		uint64_t entry = ((uint64_t)(0x1a200 + i) << 12) | 0x867 | (1ULL << 63);
+		words[2 * i] = (uint32_t)entry;
+		words[2 * i + 1] = (uint32_t)(entry >> 32);
+	}
+}
+
+static __attribute__((noinline)) uint32_t *protect_table(uint32_t *table, uint32_t xor_lo, uint32_t *out)
+{
+	uint32_t lo = table[0], hi = table[1];
+	uint32_t i = 2;
+	while (i < 2 * PER_TABLE && ((table[i] ^ lo) & 0xfff) == 0 && ((table[i + 1] ^ hi) & 0xfff00000) == 0)
+		i += 2;
+	*out++ = (uint32_t)(table - words);
+	*out++ = i / 2;
+	*out++ = xor_lo;
+	*out++ = 0;
+	for (uint32_t k = 0; k < i; k += 2)
+		table[k] ^= xor_lo;
+	return out;
+}
+
+static __attribute__((noinline)) uint32_t *protect_table12(uint32_t *table, uint32_t xor_lo, uint32_t *out)
+{
+	for (uint32_t k = 0; k < 2 * PER_TABLE; k += 2) {
+		*out++ = (uint32_t)(table - words) + k;
+		*out++ = table[k];
+		*out++ = table[k + 1];
+		table[k] ^= xor_lo;
+	}
+	return out;
+}
+
+static void protect(int rounds, int twelve)
+{
+	double *took = malloc(rounds * sizeof *took);
+	fill();
+	for (int round = 0; round < rounds; round++) {
+		uint32_t *out = journal;
+		double start = now();
+		for (int t = 0; t < TABLES; t++) {
+			uint32_t *table = words + t * 2 * PER_TABLE;
+			out = twelve ? protect_table12(table, 0x402, out) : protect_table(table, 0x402, out);
+		}
+		took[round] = (now() - start) / ENTRIES;
+	}
+	printf("%.4f\n", median(took, rounds));
+}
+
+/* One PGD, PUD and PMD table over the same 512 PTE tables; entries hold word indexes, as ours do by their frames. */
+static void walk(int count)
+{
+	uint32_t *pgd = calloc(1024, 4), *pud = calloc(1024, 4), *pmd = calloc(1024, 4);
+	uint32_t *frames[4] = { pgd, pud, pmd, NULL };
+	uint32_t seed = 1, sum = 0;
+	double took[9];
+	fill();
+	pgd[2 * 32] = 1;
+	pud[0] = 2;
+	for (int t = 0; t < TABLES; t++)
+		pmd[2 * t] = 3 + t;
+	for (int round = 0; round < 9; round++) {
+		double start = now();
+		for (int i = 0; i < count; i++) {
+			uint32_t page, level1;
+			seed ^= seed << 13, seed ^= seed >> 17, seed ^= seed << 5;
+			page = seed & (ENTRIES - 1);
+			level1 = frames[frames[frames[0][2 * 32]][0]][2 * (page >> 9)] - 3;
+			words[(level1 * PER_TABLE + (page & 511)) * 2] |= 0x20;
+			sum += words[(level1 * PER_TABLE + (page & 511)) * 2];
+		}
+		took[round] = (now() - start) / count;
+	}
+	printf("%.4f\n", median(took, 9));
+	if (sum == 42)
+		puts("");
+}
+
+static int open_uffd(void)
+{
+	struct uffdio_api api = { .api = UFFD_API };
+	int fd = syscall(SYS_userfaultfd, O_CLOEXEC);
+	if (fd < 0 || ioctl(fd, UFFDIO_API, &api))
+		exit(3);
+	return fd;
+}
+
+static void must_register(int fd, char *at, unsigned long length)
+{
+	struct uffdio_register r = { .range = { (unsigned long)at, length }, .mode = UFFDIO_REGISTER_MODE_WP };
+	if (ioctl(fd, UFFDIO_REGISTER, &r))
+		exit(3);
+}
+
+static int change(int fd, char *at, unsigned long length, int protects)
+{
+	struct uffdio_writeprotect w = { .range = { (unsigned long)at, length },
+					 .mode = protects ? UFFDIO_WRITEPROTECT_MODE_WP : 0 };
+	return ioctl(fd, UFFDIO_WRITEPROTECT, &w);
+}
+
+static void kernel_protect(const char *kind)
+{
+	unsigned long length = ENTRIES * PAGE;
+	int isShared = strcmp(kind, "anon") != 0, isMarker = !strcmp(kind, "marker");
+	int fd = open_uffd(), file = -1;
+	char *at;
+	double took[5];
+	if (isShared) {
+		file = memfd_create("reference", 0);
+		if (file < 0 || ftruncate(file, length))
+			exit(3);
+	}
+	at = mmap(NULL, length, PROT_READ | PROT_WRITE,
+		  isShared ? MAP_SHARED : MAP_PRIVATE | MAP_ANONYMOUS, file, 0);
+	if (at == MAP_FAILED)
+		exit(3);
+	madvise(at, length, MADV_NOHUGEPAGE);
+	must_register(fd, at, length);
+	if (!isMarker)
+		for (unsigned long i = 0; i < ENTRIES; i++)
+			at[i * PAGE] = 1;
+	for (int round = 0; round < 5; round++) {
+		double start = now();
+		if (change(fd, at, length, 1))
+			exit(3);
+		took[round] = (now() - start) / ENTRIES;
+		change(fd, at, length, 0);
+	}
+	printf("%.4f\n", median(took, 5));
+}
+
+static int cycle_fd;
+static char *cycle_at;
+
+static void *answer(void *count)
+{
+	for (long i = 0; i < (long)count; i++) {
+		struct uffd_msg message;
+		if (read(cycle_fd, &message, sizeof message) != sizeof message)
+			exit(3);
+		change(cycle_fd, (char *)(message.arg.pagefault.address & ~(PAGE - 1)), PAGE, 0);
+	}
+	return NULL;
+}
+
+static void cycle(long count)
+{
+	cpu_set_t one;
+	pthread_t monitor;
+	double start;
+	pid_t child;
+	CPU_ZERO(&one);
+	CPU_SET(0, &one);
+	sched_setaffinity(0, sizeof one, &one);
+	cycle_at = mmap(NULL, count * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	madvise(cycle_at, count * PAGE, MADV_NOHUGEPAGE);
+	for (long i = 0; i < count; i++)
+		cycle_at[i * PAGE] = 1;
+	child = fork();
+	if (child == 0) {
+		pause();
+		_exit(0);
+	}
+	cycle_fd = open_uffd();
+	must_register(cycle_fd, cycle_at, count * PAGE);
+	if (change(cycle_fd, cycle_at, count * PAGE, 1))
+		exit(3);
+	pthread_create(&monitor, NULL, answer, (void *)count);
+	start = now();
+	for (long i = 0; i < count; i++)
+		cycle_at[i * PAGE] = 2;
+	printf("%.1f\n", (now() - start) / count);
+	pthread_join(monitor, NULL);
+	kill(child, 9);
+	waitpid(child, NULL, 0);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 3)
+		return 2;
+	if (!strcmp(argv[1], "protect"))
+		protect(atoi(argv[2]), 0);
+	else if (!strcmp(argv[1], "protect12"))
+		protect(atoi(argv[2]), 1);
+	else if (!strcmp(argv[1], "walk"))
+		walk(atoi(argv[2]));
+	else if (!strcmp(argv[1], "kernel"))
+		kernel_protect(argv[2]);
+	else if (!strcmp(argv[1], "cycle"))
+		cycle(atol(argv[2]));
+	else
+		return 2;
+	return 0;
+}

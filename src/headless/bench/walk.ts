@@ -1,0 +1,49 @@
+/** Random four-level walks that miss the TLB. */
+import { observe } from '../../machine/mmu.ts'
+import type { Figure } from './figure.ts'
+import { median, ratioFigure } from './figure.ts'
+import type { Reference } from './reference.ts'
+import { ask } from './reference.ts'
+import { load } from './run.ts'
+
+const PAGES = 262_144
+const WALKS = 500_000
+const ROUNDS = 9
+
+export function walkSuite(
+  reference: Reference,
+  wanted: (name: string) => boolean,
+): readonly Figure[] {
+  if (!wanted('walk')) return []
+  const prepared = load(`scenario 1\nmap A anon ${PAGES}\nadvise A populate-write\n`)
+  for (const line of prepared.operations) prepared.sim.run(line)
+  const { m } = prepared.sim.kernel
+  const mm = m.all('mm')[0]
+  const start = mm?.regions[0]?.start
+  if (mm === undefined || start === undefined) throw new Error('the scenario mapped nothing')
+  const ours: number[] = []
+  const theirs: number[] = []
+  let seed = 1
+  for (let round = 0; round < ROUNDS; round++) {
+    const from = performance.now()
+    for (let i = 0; i < WALKS; i++) {
+      seed ^= seed << 13
+      seed ^= seed >>> 17
+      seed ^= seed << 5
+      observe(m.words, mm.pgd, start + (seed & (PAGES - 1)))
+    }
+    ours.push(((performance.now() - from) * 1e6) / WALKS)
+    theirs.push(ask(reference, 'walk', '500000') ?? Number.NaN)
+  }
+  const c = theirs.some(Number.isNaN) ? null : median(theirs)
+  return [
+    ratioFigure(
+      'walk',
+      'random walk to the leaf',
+      'ns',
+      median(ours),
+      { name: 'C -O2', value: c },
+      1.5,
+    ),
+  ]
+}
