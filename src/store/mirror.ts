@@ -7,7 +7,7 @@
  * before has been drawn, so whatever is read while handling a new `time.epoch` is whole. What reads at other times
  * (a pointer moves, a frame of an animation) uses `readWhole`, or keeps what it built for this epoch.
  */
-import { HEADER_EPOCH } from '../machine/phys.ts'
+import { HEADER_EPOCH, HEADER_NEXT_WORD } from '../machine/phys.ts'
 import type { Run, Seen } from '../protocol/messages.ts'
 
 let current: Uint32Array = new Uint32Array(0)
@@ -31,14 +31,20 @@ export function acceptSeen(seen: Seen): void {
 
 /**
  * Applies xor pairs (index, xor, index, xor …) and gives back the array, or a longer one: the worker sends only the
- * words that were in use, and a later step may use more.
+ * words that were in use, and a later step may use more, some of which are still 0.
  */
 function withDelta(old: Uint32Array, delta: Uint32Array): Uint32Array {
+  let inUse = old[HEADER_NEXT_WORD] as number
   let highest = -1
-  for (let i = 0; i + 1 < delta.length; i += 2) highest = Math.max(highest, delta[i] as number)
+  for (let i = 0; i + 1 < delta.length; i += 2) {
+    const index = delta[i] as number
+    if (index === HEADER_NEXT_WORD) inUse ^= delta[i + 1] as number
+    highest = Math.max(highest, index)
+  }
+  const needed = Math.max(highest + 1, inUse >>> 0)
   let target = old
-  if (highest >= old.length) {
-    target = new Uint32Array(Math.max(highest + 1, Math.ceil(old.length * 1.5)))
+  if (needed > old.length) {
+    target = new Uint32Array(Math.max(needed, Math.ceil(old.length * 1.5)))
     target.set(old)
   }
   for (let i = 0; i + 1 < delta.length; i += 2) {

@@ -1,0 +1,55 @@
+/** One random scenario under watch: made from a number, judged, and made small if it breaks something. */
+
+import type { Random } from './generate.ts'
+import { generate, seededRandom, shrink } from './generate.ts'
+import { prepare } from './run-text.ts'
+import type { Broken } from './watch.ts'
+import { Watch } from './watch.ts'
+
+export interface Find {
+  readonly seed: number
+  readonly kernel: string
+  /** The smallest text that still breaks the same rule. */
+  readonly text: string
+  readonly broken: Broken
+}
+
+/** Turns of a `||` line: who goes on, by chance. */
+function anySchedule(random: Random): number[] {
+  return Array.from({ length: 400 }, () => Math.floor(random() * 4))
+}
+
+/** The first rule that a run breaks; also where the program itself gives up, or undoing does not lead back. */
+export function judge(text: string, kernel: string, seed: number): Broken | null {
+  const prepared = prepare(text, { kernel })
+  if ('diagnostics' in prepared) return null
+  const { sim, operations } = prepared
+  const start = sim.kernel.m.hash()
+  const watch = new Watch(sim)
+  for (const line of operations) {
+    const schedule = line.statements.length > 1 ? anySchedule(seededRandom(seed)) : null
+    const at = { line: line.line, text: line.text }
+    try {
+      const broken = watch.run(line, schedule)[0]
+      if (broken !== undefined) return broken
+    } catch (error) {
+      return { ...at, rule: 'crash', what: (error as Error).message }
+    }
+  }
+  const end = sim.kernel.m.hash()
+  sim.seek(0)
+  const back = sim.kernel.m.hash()
+  sim.seek(sim.steps)
+  if (back === start && sim.kernel.m.hash() === end) return null
+  return { line: 0, text: '', rule: 'undo', what: 'undoing everything does not lead back' }
+}
+
+/** Makes a scenario from the seed and judges it on one kernel. */
+export function hunt(seed: number, kernel: string): Find | null {
+  const random = seededRandom(seed)
+  const text = generate(random, { parallel: random() < 0.3 })
+  const broken = judge(text, kernel, seed)
+  if (broken === null) return null
+  const small = shrink(text, (candidate) => judge(candidate, kernel, seed)?.rule === broken.rule)
+  return { seed, kernel, text: small, broken: judge(small, kernel, seed) ?? broken }
+}
