@@ -5,6 +5,7 @@
 import type { Asked } from '../lang/ast.ts'
 import type { Diagnostic } from '../lang/diagnostics.ts'
 import type { Inode, Mm, Session, Task, Uffd } from '../machine/records.ts'
+import type { Judgement } from '../sim/judge.ts'
 import type { Consequence, Question } from '../sim/lesson.ts'
 import type { Outcome, PolledMessage, ScanRange, StateRecord, Woken } from '../sim/outcome.ts'
 
@@ -154,6 +155,8 @@ export interface Probe {
   readonly reason: string | null
 }
 
+export type { Judgement } from '../sim/judge.ts'
+
 export interface Requests {
   hello: [Record<string, never>, Hello]
   load: [{ readonly text: string }, Loaded]
@@ -170,6 +173,10 @@ export interface Requests {
   ]
   record: [{ readonly line: number }, { readonly record: StateRecord | null }]
   records: [Record<string, never>, { readonly jsonl: string }]
+  judge: [
+    { readonly records: readonly StateRecord[] },
+    { readonly judgements: readonly Judgement[] },
+  ]
 }
 export type RequestName = keyof Requests
 

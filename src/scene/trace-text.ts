@@ -62,13 +62,13 @@ function stepLine(run: TracedRun, sites: readonly Site[], step: number): string 
   const indent = ' '.repeat(Math.min(12, row.depth))
   const fn = sites[row.fn]?.fn ?? ''
   const title = sites[row.site]?.title ?? ''
-  const what = describe(title === fn ? fn : plainTitle(title), fn)
+  const what = wordsFor(title === fn ? fn : plainTitle(title), fn)
   const head = `${String(step + 1).padStart(7)} ${actor} ${indent}`
   return head + cut(what, COLUMNS - head.length)
 }
 
 /** What an actor does outside the kernel is no function. */
-function describe(title: string, fn: string): string {
+function wordsFor(title: string, fn: string): string {
   const call = fn === '' || fn.includes(' ') ? '' : `${fn}()`
   if (title === fn) return call === '' ? title : call
   return [title, call].filter((part) => part !== '').join(', ')

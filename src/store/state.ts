@@ -4,14 +4,14 @@
  */
 import type { Diagnostic } from '../lang/diagnostics.ts'
 import type { EntryRef, Level, Vpn } from '../machine/units.ts'
-import type { Hello, Probe, Run, View } from '../protocol/messages.ts'
+import type { Hello, Judgement, Probe, Run, View } from '../protocol/messages.ts'
 
 export type RunStatus = 'empty' | 'loading' | 'ready' | 'failed'
 /** How far one step goes: a row of the trace, a call, a statement. */
 export type Grain = 'word' | 'call' | 'statement'
 export type ViewName = 'start' | 'stage' | 'map' | 'explore' | 'lesson' | 'compare'
 export type Theme = 'system' | 'light' | 'dark'
-export type DialogName = 'share' | 'export' | 'keys' | 'palette' | 'paste' | 'about'
+export type DialogName = 'share' | 'export' | 'keys' | 'palette' | 'paste' | 'about' | 'recording'
 /** How much of the page is shown: all, or in a frame the stage alone, with or without its explanations. */
 export type Ui = 'full' | 'min' | 'quiz'
 
@@ -25,6 +25,14 @@ export interface Notice {
   readonly text: string
   /** Words of the button; null for none. */
   readonly action: string | null
+}
+
+export interface Importing {
+  readonly name: string
+  /** Bytes. */
+  readonly done: number
+  readonly total: number
+  readonly records: number
 }
 
 /** An entry of a page table, by where it is and by what it translates. */
@@ -101,6 +109,10 @@ export interface ViewState {
   readonly dialog: DialogName | null
   /** One line at the stage's foot, also read aloud. */
   readonly toast: string | null
+  /** A file that is being read. */
+  readonly importing: Importing | null
+  /** What a recording of a real kernel says of the run. */
+  readonly recording: { readonly name: string; readonly judgements: readonly Judgement[] } | null
   /** Lines that wait for an answer. */
   readonly notices: readonly Notice[]
   /** Why a link could not be opened, and what of it was understood. */
@@ -137,6 +149,8 @@ export function initialState(): State {
       probes: {},
       dialog: null,
       toast: null,
+      importing: null,
+      recording: null,
       notices: [],
       refused: null,
     },

@@ -4,6 +4,8 @@ import { Banner } from './banner.tsx'
 import { Dialogs } from './dialogs/dialogs.tsx'
 import { EmbedPage } from './embed/embed-page.tsx'
 import { Header } from './header/header.tsx'
+import { DropZone } from './imports/drop-zone.tsx'
+import { ImportProgress } from './imports/import-progress.tsx'
 import { useKeyboard } from './keyboard.ts'
 import { Announcer, Toast } from './live.tsx'
 import { MapPage } from './map/map-page.tsx'
@@ -33,11 +35,13 @@ function WholePage() {
     <div className="app">
       <Banner />
       <Notices />
+      <ImportProgress />
       <Header />
       {view === 'start' ? <StartPage /> : view === 'map' ? <MapPage /> : <StagePage />}
       <Toast />
       <Announcer />
       <Dialogs />
+      <DropZone />
     </div>
   )
 }

@@ -16,6 +16,7 @@ import { readerOf } from '../scene/memory.ts'
 import { pagesNow } from '../scene/page-facts.ts'
 import { biographyOf } from '../sim/biography.ts'
 import { digestOf } from '../sim/digest.ts'
+import { judge } from '../sim/judge.ts'
 import { consequenceOf, questionsOf } from '../sim/lesson.ts'
 import { milestonesOf } from '../sim/milestones.ts'
 import type { PageOf, PagesNow } from '../sim/page-facts.ts'
@@ -92,6 +93,11 @@ export function createSimHandlers(options: { readonly shared: boolean }): Handle
         sim.lines.map((_, i) => toJsonLine(sim.record(i) as never)),
       )
       return { jsonl: `${lines.join('\n')}\n` }
+    },
+
+    judge: ({ records }) => {
+      const { sim } = need()
+      return { judgements: keepingPlace(sim, () => judge(sim, records)) }
     },
   }
 }

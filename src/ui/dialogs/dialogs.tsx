@@ -14,6 +14,12 @@ const ExportDialog = lazy(() =>
   import('../exports/export-dialog.tsx').then((module) => ({ default: module.ExportDialog })),
 )
 
+const RecordingDialog = lazy(() =>
+  import('../imports/recording-dialog.tsx').then((module) => ({
+    default: module.RecordingDialog,
+  })),
+)
+
 const AboutDialog = lazy(() =>
   import('../help/about-dialog.tsx').then((module) => ({ default: module.AboutDialog })),
 )
@@ -31,6 +37,8 @@ function contentOf(dialog: DialogName) {
       return <ExportDialog />
     case 'about':
       return <AboutDialog />
+    case 'recording':
+      return <RecordingDialog />
     case 'keys':
       return <KeysDialog />
     case 'palette':

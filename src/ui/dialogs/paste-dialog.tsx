@@ -1,14 +1,7 @@
 import { useId, useState } from 'react'
-import { openHash } from '../../store/link.ts'
-import { openOwn } from '../../store/open.ts'
+import { importFile, importText } from '../../store/import.ts'
 import { closeDialog } from '../../store/view.ts'
 import { Dialog } from '../shared/dialog.tsx'
-
-/** A link to this page, or its fragment alone. */
-function fragmentIn(text: string): string | null {
-  const found = /^\S*#(\d{1,9}(?:,|%2C)\S+)$/i.exec(text.trim())
-  return found === null ? null : `#${found[1]}`
-}
 
 /** Opening one's own: a text, a link, a file. Nothing is uploaded. */
 export function PasteDialog() {
@@ -16,14 +9,13 @@ export function PasteDialog() {
   const [text, setText] = useState('')
 
   function open(source: string): void {
-    const fragment = fragmentIn(source)
     closeDialog()
-    if (fragment === null) openOwn(source)
-    else void openHash(fragment)
+    importText(source)
   }
 
-  async function openFile(file: File | undefined): Promise<void> {
-    if (file !== undefined) open(await file.text())
+  function openFile(file: File | undefined): void {
+    closeDialog()
+    void importFile(file)
   }
 
   return (
@@ -35,7 +27,7 @@ export function PasteDialog() {
           open(text)
         }}
       >
-        <label htmlFor={id}>A scenario’s text, or a link to one</label>
+        <label htmlFor={id}>A scenario’s text, a link to one, or a recording</label>
         <textarea
           id={id}
           rows={12}
@@ -50,8 +42,8 @@ export function PasteDialog() {
             <input
               className="quiet"
               type="file"
-              accept=".uffd,.txt,text/plain"
-              onChange={(event) => void openFile(event.target.files?.[0])}
+              accept=".uffd,.txt,.svg,.jsonl,text/plain,image/svg+xml"
+              onChange={(event) => openFile(event.target.files?.[0])}
             />
           </label>
           <button type="submit" className="button button-primary">

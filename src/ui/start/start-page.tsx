@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import type { Audience, Preset } from '../../scenarios/index.ts'
 import { PRESETS } from '../../scenarios/index.ts'
+import { importFile } from '../../store/import.ts'
 import { openOwn, openPreset, playFourSteps } from '../../store/open.ts'
 import { useApp } from '../../store/store.ts'
 import { openDialog } from '../../store/view.ts'
@@ -112,19 +113,8 @@ function Card({ preset }: { preset: Preset }) {
 }
 
 function OpenOwn() {
-  async function openFile(file: File | undefined): Promise<void> {
-    if (file !== undefined) openOwn(await file.text())
-  }
   return (
-    <section
-      className="own"
-      aria-label="Open a scenario"
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => {
-        event.preventDefault()
-        void openFile(event.dataTransfer.files[0])
-      }}
-    >
+    <section className="own" aria-label="Open a scenario">
       <h2>
         Open a scenario <span>nothing is uploaded</span>
       </h2>
@@ -150,8 +140,8 @@ function OpenOwn() {
           <input
             className="quiet"
             type="file"
-            accept=".uffd,.txt,text/plain"
-            onChange={(event) => void openFile(event.target.files?.[0])}
+            accept=".uffd,.txt,.svg,.jsonl,text/plain,image/svg+xml"
+            onChange={(event) => void importFile(event.target.files?.[0])}
           />
         </label>
       </div>
