@@ -65,5 +65,6 @@ export function chunkWord(pfn: Pfn): number {
 /** Where a struct page column lies; columns are FRAME_* of `frames.ts`. The frame must have been handed out. */
 export function frameWord(words: Uint32Array, pfn: Pfn): number {
   const k = pfn - FIRST_PFN
-  return (words[FRAME_DIRECTORY + (k >>> 12)] as number) + (k & 4095) * FRAME_WORDS
+  // `| 0` tells the compiler that the word is a small integer: an index, not a number that might need 32 bits.
+  return ((words[FRAME_DIRECTORY + (k >>> 12)] as number) | 0) + (k & 4095) * FRAME_WORDS
 }
