@@ -49,6 +49,21 @@ export function findLeaf(words: Uint32Array, pgd: Pfn, vpn: Vpn): number {
   return (tableStart(words, lo, (words[at + 1] as number) | 0) + 2 * (low & 511)) << 2
 }
 
+/** The table of that level on the way to `vpn`, or null where an entry above does not lead to one. */
+export function findTable(words: Uint32Array, pgd: Pfn, vpn: Vpn, level: Level): Pfn | null {
+  const low = vpn & 0x3ffff
+  const top = ((vpn - low) / 0x40000) | 0
+  let table = pgd
+  for (let at = 4; at > level; at--) {
+    const index = at === 4 ? top >>> 9 : at === 3 ? top & 511 : low >>> 9
+    const entry = ((words[frameWord(words, table) + COL_TABLE_WORDS] as number) | 0) + 2 * index
+    const lo = (words[entry] as number) | 0
+    if ((lo & (PRESENT | PSE)) !== PRESENT) return null
+    table = ((lo >>> 12) | (((words[entry + 1] as number) & 0x7ff) << 20)) as Pfn
+  }
+  return table
+}
+
 /** Follows the tables as far as they go: to the PTE, to a huge PMD, or to the first entry that is not a table. */
 export function observe(words: Uint32Array, pgd: Pfn, vpn: Vpn): WalkEnd {
   const found = findLeaf(words, pgd, vpn)

@@ -2,7 +2,7 @@
 import type { Pte } from '../../machine/entry.ts'
 import { PRESENT, PSE, pfnOf } from '../../machine/entry.ts'
 import { allocFrame, makeTable } from '../../machine/frames.ts'
-import { entryIn, noteTable } from '../../machine/mmu.ts'
+import { entryIn, findTable, noteTable } from '../../machine/mmu.ts'
 import type { Mm } from '../../machine/records.ts'
 import type { EntryRef, Level, Pfn, Vpn } from '../../machine/units.ts'
 import { tableEntry } from '../arch/x86/include/pgtable.ts'
@@ -11,6 +11,7 @@ import { FN, MO } from '../include/sites.ts'
 
 /** The table of that level on the way to `vpn`, or null where an entry above does not lead to one. */
 export function tableAt(k: Kernel, mm: Mm, vpn: Vpn, level: Level): Pfn | null {
+  if (k.m.footprint === null) return findTable(k.m.words, mm.pgd, vpn, level)
   let table = mm.pgd
   for (let at: Level = 4; at > level; at = (at - 1) as Level) {
     noteTable(k.m, table)
