@@ -32,6 +32,15 @@ test('swapping out many pages leaves what swapping out each of them leaves', () 
   expect(many.steps).toBeLessThan(300)
 })
 
+test('giving back many pages leaves what giving back each of them leaves', () => {
+  const fill = 'advise A[0..900] populate-write\nadvise A[300..310] pageout\nhold A[40]\n'
+  const again = '\nadvise A[0..900] populate-write'
+  const many = end(`${fill}advise A[0..900] dontneed${again}`)
+  const single = end(`${fill}${each(0, 900, (i) => `advise A[${i}] dontneed`)}${again}`)
+  expect(many.mm).toEqual(single.mm)
+  expect(many.steps).toBeLessThan(300)
+})
+
 test('many pages that ask the monitor are not populated behind its back', () => {
   const asked = end('uffd\nregister A missing\nadvise A[0..99] populate-write')
   expect(asked.mm[0]?.regions[0]?.ptes).toEqual([])

@@ -5,7 +5,8 @@ import type { Pfn, Vpn } from '../../machine/units.ts'
 import { flush_tlb_mm_range } from '../arch/x86/mm/tlb.ts'
 import type { Kernel, Kfn } from '../include/kernel.ts'
 import { POINT_FLUSH } from '../include/kernel.ts'
-import { folio_put } from './page_alloc.ts'
+import { folio_put, folios_put } from './page_alloc.ts'
+import { FINE_PAGES } from './run-steps.ts'
 
 export interface mmu_gather {
   readonly mm: Mm
@@ -32,7 +33,8 @@ export function tlb_flush_mmu(k: Kernel, gather: mmu_gather): void {
   if (gather.to !== 0) flush_tlb_mm_range(k, gather.mm, gather.from, gather.to)
   gather.from = Number.MAX_SAFE_INTEGER
   gather.to = 0
-  for (const pfn of gather.pages) folio_put(k, pfn)
+  if (gather.pages.length > FINE_PAGES && k.mayBulk()) folios_put(k, gather.pages)
+  else for (const pfn of gather.pages) folio_put(k, pfn)
   gather.pages.length = 0
 }
 

@@ -80,14 +80,37 @@ export function folio_get(k: Kernel, pfn: Pfn, by = 1): void {
 
 /** Drops a reference; the last one frees the frame (or the 512 of a huge page). */
 export function folio_put(k: Kernel, pfn: Pfn, by = 1): void {
-  if (!hasFrame(pfn)) return
+  const { head, frames } = dropReferences(k, pfn, by)
+  if (frames > 0) k.step(OP_FREE, MO.frame_freed, head, 0, 0, frames)
+}
+
+/** Drops a reference to each of many pages, with one step for frames that follow each other. */
+export function folios_put(k: Kernel, pages: readonly Pfn[]): void {
+  let first = 0 as Pfn
+  let count = 0
+  const end = (): void => {
+    if (count > 0) k.step(OP_FREE, MO.frame_freed, first, 0, 0, count)
+    count = 0
+  }
+  for (const pfn of pages) {
+    if (pfn !== first + count) end()
+    const { head, frames } = dropReferences(k, pfn, 1)
+    if (frames > 0 && count === 0) first = head
+    count += frames
+  }
+  end()
+}
+
+/** The folio's first frame, and how many frames were freed: none while somebody still refers to it. */
+function dropReferences(k: Kernel, pfn: Pfn, by: number): { head: Pfn; frames: number } {
+  if (!hasFrame(pfn)) return { head: pfn, frames: 0 }
   const head = folioOf(k, pfn)
   const left = addCol(k.m, head, COL_REFCOUNT, -by)
   assert(left >= 0, `reference count of ${head.toString(16)} below 0`)
-  if (left > 0) return
+  if (left > 0) return { head, frames: 0 }
   const frames = isHugeFolio(k, head) ? PAGES_PER_PMD : 1
   for (let i = 0; i < frames; i++) releaseFrame(k.m, (head + i) as Pfn)
-  k.step(OP_FREE, MO.frame_freed, head, 0, 0, frames)
+  return { head, frames }
 }
 
 /** How many page-table entries map this very page, as part of a huge mapping or alone. */
