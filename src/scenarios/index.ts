@@ -6,6 +6,7 @@ import cowAndUffdWp from './cow-and-uffd-wp.uffd?raw'
 import faultAround from './fault-around.uffd?raw'
 import firstTouch from './first-touch.uffd?raw'
 import forkThenWrite from './fork-then-write.uffd?raw'
+import guestSnapshot from './guest-snapshot.uffd?raw'
 import liveSnapshot from './live-snapshot.uffd?raw'
 import markerReadFirst from './marker-read-first.uffd?raw'
 import markerSurvivesDontneed from './marker-survives-dontneed.uffd?raw'
@@ -22,6 +23,8 @@ export interface Preset {
   readonly says: string
   readonly audience: Audience
   readonly text: string
+  /** The view in which it is best seen; the stage where nothing is said. */
+  readonly opens?: 'map'
 }
 
 function preset(id: string, audience: Audience, says: string, text: string): Preset {
@@ -43,6 +46,15 @@ export const PRESETS: readonly Preset[] = [
   preset('async-scan', 'reviewer', 'Dirty tracking without a message', asyncScan),
   preset('live-snapshot', 'student', 'A monitor that answers by itself', liveSnapshot),
 ]
+
+/** A quarter of a million entries: for the map, and too much to be run on a machine of one's own for a test. */
+export const GUEST_SNAPSHOT: Preset = {
+  ...preset('guest-snapshot', 'student', 'A quarter of a million entries at once', guestSnapshot),
+  opens: 'map',
+}
+
+/** All that the page offers. */
+export const GALLERY: readonly Preset[] = [...PRESETS, GUEST_SNAPSHOT]
 
 /** The story of the start page's button. */
 export const FOUR_STEPS = PRESETS[0] as Preset

@@ -15,8 +15,9 @@ function beforeStory(run: Run): number {
 }
 
 export function openPreset(preset: Preset): void {
-  showView('stage')
-  openText(preset.text, beforeStory)
+  const { opens } = preset
+  showView(opens ?? 'stage')
+  openText(preset.text, opens === 'map' ? (run) => run.steps : beforeStory)
 }
 
 /** Opens a text that somebody typed, pasted or dropped. */

@@ -1,13 +1,15 @@
 import { setEditing } from '../../store/doc.ts'
 import { useApp } from '../../store/store.ts'
-import { openDialog, switchTheme, toggleDrawer } from '../../store/view.ts'
+import { openDialog, showView, switchTheme, toggleDrawer } from '../../store/view.ts'
 import { Icon } from '../shared/icons.tsx'
 import { Menu, MenuItem } from '../shared/menu.tsx'
 import { useLayout } from '../shared/use-media.ts'
+import { VIEWS } from '../views.ts'
 
 /** Where the header has no room: the rest of its buttons. */
 export function MoreMenu() {
   const isPhone = useLayout() === 'phone'
+  const view = useApp((state) => state.view.view)
   const isEditing = useApp((state) => state.doc.editing)
   return (
     <Menu
@@ -22,6 +24,11 @@ export function MoreMenu() {
           <MenuItem onChoose={() => toggleDrawer('inspector')}>Show the inspector</MenuItem>
         </>
       ) : null}
+      {VIEWS.map(({ id, title }) => (
+        <MenuItem key={id} checked={id === view} onChoose={() => showView(id)}>
+          {title}
+        </MenuItem>
+      ))}
       <MenuItem onChoose={() => setEditing(!isEditing)}>
         {isEditing ? 'Stop editing' : 'Edit the scenario'}
       </MenuItem>

@@ -1,4 +1,4 @@
-import { PRESETS } from '../../scenarios/index.ts'
+import { GALLERY } from '../../scenarios/index.ts'
 import { openPreset } from '../../store/open.ts'
 import { useApp } from '../../store/store.ts'
 import { titleOf } from '../../store/text.ts'
@@ -21,7 +21,7 @@ export function ScenariosMenu() {
         </>
       }
     >
-      {PRESETS.map((preset) => (
+      {GALLERY.map((preset) => (
         <MenuItem
           key={preset.id}
           checked={preset.text === text}

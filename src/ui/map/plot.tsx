@@ -7,6 +7,7 @@ import { lookAt, setBrush, useMap } from '../../store/map.ts'
 import { useMedia } from '../shared/use-media.ts'
 import { Axes } from './axes.tsx'
 import { CursorRow } from './cursor-row.tsx'
+import { FrontLine } from './front-line.tsx'
 import { HoverTip } from './hover-tip.tsx'
 import { useInks } from './inks.ts'
 import { handleMapKey } from './map-keys.ts'
@@ -72,6 +73,7 @@ export function Plot(props: PlotProps) {
         Arrows move by one entry, with Shift they select a range; plus and minus zoom; Enter shows
         the page on the stage.
       </p>
+      <FrontLine plan={plan} size={size} zoom={zoom} />
       {hovered === null ? null : (
         <HoverTip plan={plan} size={size} vpn={hovered} spot={centre(model, size, zoom, hovered)} />
       )}

@@ -24,6 +24,9 @@ const SIDE = 24
 const HEAD = 46
 const FOOT = 236
 const LARGEST_UNIT = 112
+const LEAST_LENS_CELL = 21
+/** Below the lens: its entries in words, and the line of all 512. */
+const BELOW_LENS = 318
 
 export function useMapLayout({ width, height }: Size, plan: MapPlan): MapLayout {
   const { columns, rows } = plan
@@ -37,8 +40,8 @@ function layoutFor(width: number, height: number, columns: number, rows: number)
   const high = isWide ? Math.max(512, height - HEAD - FOOT) : Math.max(512, height - HEAD - SIDE)
   const plot = plotFor(room, high, columns, rows)
   const rest = width - 2 * SIDE - GUTTER - plot.width - BETWEEN - LENS_GUTTER
-  const entries = Math.max(8, Math.min(32, 8 * Math.floor(rest / 22 / 8)))
-  const cell = Math.min(isWide ? 30 : 26, rest / entries)
+  const entries = Math.max(8, Math.min(32, 8 * Math.floor(rest / LEAST_LENS_CELL / 8)))
+  const cell = Math.min(isWide ? (high - BELOW_LENS) / 8 : 26, rest / entries)
   return {
     kind: isWide ? 'quarters' : 'columns',
     plot,
@@ -49,7 +52,7 @@ function layoutFor(width: number, height: number, columns: number, rows: number)
 }
 
 function stack(width: number, columns: number, rows: number): MapLayout {
-  const room = width - GUTTER - SIDE / 2
+  const room = width - GUTTER - SIDE
   const entries = 8 * Math.max(1, Math.floor((width - 2 * SIDE - LENS_GUTTER) / 19 / 8))
   return {
     kind: 'stack',

@@ -69,6 +69,15 @@ const PICTURES: Readonly<Record<string, Picture>> = {
     frames: [frame('uffd-wp', 'U'), frame('writable', 'written'), frame('uffd-wp', 'U')],
     acts: ['write', 'scan'],
   },
+  'guest-snapshot': {
+    frames: [
+      frame('writable', '1 GiB'),
+      frame('uffd-wp', 'protected'),
+      frame('marker', 'markers'),
+      frame('swap', 'swap'),
+    ],
+    acts: ['wp', '', ''],
+  },
   'live-snapshot': {
     frames: [frame('uffd-wp', 'saved'), frame('blocked', 'main'), frame('writable', 'W')],
     acts: ['write', 'serve'],

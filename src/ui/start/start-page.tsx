@@ -1,7 +1,7 @@
 /** Where one arrives without a link: the four steps, the scenarios, a way to open one's own. */
 import { useState } from 'react'
 import type { Audience, Preset } from '../../scenarios/index.ts'
-import { PRESETS } from '../../scenarios/index.ts'
+import { GALLERY } from '../../scenarios/index.ts'
 import { importFile } from '../../store/import.ts'
 import { openOwn, openPreset, playFourSteps } from '../../store/open.ts'
 import { useApp } from '../../store/store.ts'
@@ -59,7 +59,7 @@ const FILTERS: readonly { readonly title: string; readonly audience: Audience | 
 
 function Scenarios() {
   const [audience, setAudience] = useState<Audience | null>(null)
-  const shown = PRESETS.filter((preset) => audience === null || preset.audience === audience)
+  const shown = GALLERY.filter((preset) => audience === null || preset.audience === audience)
   return (
     <section className="gallery" aria-label="Scenarios">
       <div className="gallery-head">
@@ -74,7 +74,7 @@ function Scenarios() {
             >
               {filter.title}{' '}
               {
-                PRESETS.filter(
+                GALLERY.filter(
                   (one) => filter.audience === null || one.audience === filter.audience,
                 ).length
               }
