@@ -152,16 +152,18 @@ function* fillLocked(k: Kernel, mmId: number, ctxId: number, fill: Fill): Kfn<Re
   if (k.m.rec('uffd', ctxId).changing > 0) return 'EAGAIN'
   const mm = k.m.rec('mm', mmId)
   const slice = vmasIn(mm, fill.vpn, fill.vpn + 1)[0]
-  if (slice === undefined || slice.uffd === 0 || (slice.flags & VM_UFFD_FLAGS) === 0)
-    return 'ENOENT'
+  if (slice === undefined) return 'ENOENT'
+  const isPrivate = (slice.flags & VM_SHARED) === 0
+  if (isPrivate && k.b['fill-prepares-first']) anon_vma_prepare(k, mm.id, fill.vpn)
+  if (slice.uffd === 0 || (slice.flags & VM_UFFD_FLAGS) === 0) return 'ENOENT'
   const vma = sliceVma(wholeVma(mm, slice), fill.vpn, fill.vpn + 1)
   if (fill.wp && (vma.flags & VM_UFFD_WP) === 0) return 'EINVAL'
   if (fill.kind === 'continue' && vma.file === null) return 'EINVAL'
-  if ((vma.flags & VM_SHARED) === 0) anon_vma_prepare(k, mm.id, fill.vpn)
+  if (isPrivate) anon_vma_prepare(k, mm.id, fill.vpn)
   if (!allocDownTo(k, mm, fill.vpn, 2)) return 'ENOMEM'
   if (pmd_trans_huge(pmdAt(k, mm, fill.vpn))) return 'EEXIST'
   if (!allocLevel(k, mm, fill.vpn, 1)) return 'ENOMEM'
-  const isFromCache = (vma.flags & VM_SHARED) !== 0 || fill.kind === 'continue'
+  const isFromCache = !isPrivate || fill.kind === 'continue'
   if (isFromCache) return yield* fillShared(k, mm, vma, fill)
   return yield* fillPrivate(k, mm, vma, fill)
 }

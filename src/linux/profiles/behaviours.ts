@@ -100,6 +100,8 @@ export const OTHER_IDS = [
   'released-retry',
   /** The build tracks soft-dirty (CONFIG_MEM_SOFT_DIRTY). */
   'soft-dirty',
+  /** COPY, ZEROPAGE and CONTINUE give a private area its anon_vma before they look whether it is registered (v6.9). */
+  'fill-prepares-first',
   /** COPY with MODE_WP marks the entry whether or not the area is writable (v5.18). */
   'copy-wp-always',
   /** UFFDIO_UNREGISTER and the others answer ENOMEM for a range above every area (up to v6.1). */

@@ -127,6 +127,10 @@ const OTHER_RULES: Readonly<Record<OtherId, RuleText>> = {
     'a matter of configuration',
     'The kernel was built to track soft-dirty: entries carry the SOFT_DIRTY bit.',
   ],
+  'fill-prepares-first': [
+    'v6.9',
+    'UFFDIO_COPY and its kind prepare a private area for anonymous pages before they refuse it.',
+  ],
   'copy-wp-always': [
     'v5.18',
     'UFFDIO_COPY with write-protection marks the entry whether or not the area is writable.',

@@ -58,7 +58,9 @@ export function* monitorCall(k: Kernel, op: MonitorOp): Call {
       return { outcome: 'ok' }
     case 'close':
       k.m.put('session', 0, { ...k.m.rec('session', 0), serve: false })
-      yield* userfaultfd_release(k, ctx)
+      // A child that is being born has the descriptor too: with its copy open nothing is released.
+      if (isForkWaiting(k, ctx)) k.m.put('session', 0, { ...k.m.rec('session', 0), uffd: 0 })
+      else yield* userfaultfd_release(k, ctx)
       return { outcome: 'ok' }
     case 'copy':
     case 'zero':
@@ -67,6 +69,12 @@ export function* monitorCall(k: Kernel, op: MonitorOp): Call {
     default:
       return yield* rangeIoctl(k, ctx, op)
   }
+}
+
+function isForkWaiting(k: Kernel, ctx: Uffd): boolean {
+  return k.m.all('task').some(({ mm, state }) => {
+    return mm === ctx.mm && state.is === 'sleeping' && state.resume.does === 'fork-done'
+  })
 }
 
 function answer(ret: Ret): CallEnd {

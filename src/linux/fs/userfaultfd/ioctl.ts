@@ -135,11 +135,14 @@ function registerLocked(k: Kernel, ctx: Uffd, start: Vpn, end: Vpn, modes: numbe
     const dropsWp = (vma.flags & VM_UFFD_WP) !== 0 && (modes & VM_UFFD_WP) === 0
     if (k.b['rereg-busy'] && vma.uffd === ctx.id && dropsWp) return 'EBUSY'
   }
-  changeVmas(k, mm.id, start, end, (vma) => {
-    if (vma.uffd === ctx.id && (vma.flags & modes) === modes) return vma
-    const flags = (vma.flags & ~VM_UFFD_FLAGS) | modes
-    return { ...withFlags(k.b, vma, flags), uffd: ctx.id }
-  })
+  for (const area of vmas) {
+    // Nothing to do, not even a cut, where these modes and perhaps more are registered already.
+    if (area.uffd === ctx.id && (area.flags & modes) === modes) continue
+    changeVmas(k, mm.id, area.start, area.end, (vma) => {
+      const flags = (vma.flags & ~VM_UFFD_FLAGS) | modes
+      return { ...withFlags(k.b, vma, flags), uffd: ctx.id }
+    })
+  }
   k.stepAt(OP_VMA, MO.area_registered, mm.id, start, 0, end - start)
   return 0
 }
