@@ -9,7 +9,8 @@ import { VM_SHARED, VM_UFFD_WP, VM_WRITE } from '../include/mm_types.ts'
 export function can_change_pte_writable(k: Kernel, vma: Vma, pte: Pte): boolean {
   if ((vma.flags & VM_WRITE) === 0 || pte_protnone(pte)) return false
   const isShared = (vma.flags & VM_SHARED) !== 0
-  if (!k.b['change-writable']) return isShared && pte_dirty(pte)
+  // Up to v5.19 whoever asked had made sure: mprotect for shared areas only; resolving, before `uffd-wp-bit`, for all.
+  if (!k.b['change-writable']) return pte_dirty(pte)
   if ((vma.flags & VM_UFFD_WP) !== 0 && pte_uffd_wp(pte)) return false
   if (isShared) return pte_dirty(pte)
   if (!k.b['change-writable-clean'] && !pte_dirty(pte)) return false
