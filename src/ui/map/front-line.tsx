@@ -2,7 +2,7 @@
 
 import type { MapPlan } from '../../scene/map-plan.ts'
 import { isShown, spotOf } from '../../scene/map-plan.ts'
-import { placeOf, rowOf } from '../../scene/moment.ts'
+import { activePlace } from '../../scene/moment.ts'
 import type { MapZoom } from '../../store/map.ts'
 import { statementOf } from '../../store/rows.ts'
 import { useApp } from '../../store/store.ts'
@@ -26,8 +26,7 @@ export function FrontLine({ plan, size, zoom }: FrontLineProps) {
   const words = WORDS[statement?.text.split(' ')[0] ?? '']
   if (run === null || statement === null || words === undefined || step >= statement.last)
     return null
-  const row = rowOf(run, step)
-  const place = row === null ? null : placeOf(row)
+  const place = activePlace(run, step)
   if (place === null || place.mm !== plan.mm.id || !isShown(plan, place.vpn)) return null
   const y = zoom.y + (spotOf(plan, place.vpn).row + 1) * size.unit * zoom.k
   if (y < 0 || y > size.height) return null

@@ -59,6 +59,8 @@ function MapBody({ place, model }: { place: MapPlace; model: MapModel }) {
   const lensHeight = window.tables * layout.lens.cell
   const frame = { window, gap: layout.gap, height: lensHeight }
   const isReady = room.width > 0
+  // A few pages are large on the map already; in words they stand beside it.
+  const isTiny = plan.pages < 512
   return (
     <>
       <Crumbs plan={plan} vpn={vpn} size={layout.plot} zoom={zoomTools} />
@@ -72,19 +74,27 @@ function MapBody({ place, model }: { place: MapPlace; model: MapModel }) {
               <Plot
                 {...{ plot, model, vpn, hovered, onHover, zoomTools, isBrushing }}
                 size={layout.plot}
-                lens={frame}
+                lens={isTiny ? null : frame}
               />
             </section>
             <section className="map-lens-part" aria-label="Lens">
-              <LensHead plan={plan} window={window} />
-              <Lens model={model} window={window} vpn={near} cell={layout.lens.cell} />
-              {layout.hasEntries ? <Entries model={model} window={window} vpn={near} /> : null}
-              <Strip
-                model={model}
-                window={window}
-                vpn={near}
-                width={layout.lens.entries * layout.lens.cell}
-              />
+              {isTiny ? null : (
+                <>
+                  <LensHead plan={plan} window={window} />
+                  <Lens model={model} window={window} vpn={near} cell={layout.lens.cell} />
+                </>
+              )}
+              {layout.hasEntries || isTiny ? (
+                <Entries model={model} window={window} vpn={near} />
+              ) : null}
+              {isTiny ? null : (
+                <Strip
+                  model={model}
+                  window={window}
+                  vpn={near}
+                  width={layout.lens.entries * layout.lens.cell}
+                />
+              )}
             </section>
             <Counts model={model} />
             <SelectionPart model={model} vpn={vpn} />

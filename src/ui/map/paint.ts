@@ -36,7 +36,8 @@ export interface Scene {
 
 const SWATCH_FROM = 8
 const GLYPH_FROM = 14
-export const TEXT_FROM = 96
+const TEXT_FROM = 96
+const FADE_PX = 3
 
 /** The cells as an image of one pixel each. */
 export function imageOf({ cells, columns, rows }: Grid, inks: Inks): HTMLCanvasElement {
@@ -51,10 +52,10 @@ export function imageOf({ cells, columns, rows }: Grid, inks: Inks): HTMLCanvasE
   return canvas
 }
 
-/** 0 below `from`, 1 from a fifth above it on. */
+/** 0 below `from`, 1 from a few pixels above it on. */
 function ramp(size: number, from: number, isStill: boolean): number {
   if (isStill) return size >= from ? 1 : 0
-  return Math.max(0, Math.min(1, (size - from) / (from * 0.2)))
+  return Math.max(0, Math.min(1, (size - from) / FADE_PX))
 }
 
 /** Gives the canvas its size in device pixels, and a clean ground. */
