@@ -116,8 +116,11 @@ function markerStory(steps: readonly At[]): Milestone[] | null {
     story.push(milestone('No page table yet', begins), milestone('Page table allocated', table))
   }
   story.push(milestone('Marker installed', marker))
-  story.push(milestone('A write faults in, then blocks', blocked ?? mapped))
-  if (blocked === undefined) return story
+  if (blocked === undefined) {
+    story.push(milestone('Faulted in, still protected', mapped))
+    return story
+  }
+  story.push(milestone('A write faults in, then blocks', blocked))
   const resolved = steps.find(
     ({ row, step }) =>
       step > blocked.step && row.op === OP_ACCESS && row.d === 1 && isPage(row, blocked.row),

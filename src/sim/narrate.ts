@@ -75,7 +75,9 @@ export function pageName(k: Kernel, row: Row): string {
 
 function cachePageName(k: Kernel, row: Row): string {
   const inode = k.m.find('inode', row.c)
-  return inode === undefined ? 'the page' : `${inode.name}[${row.b}]`
+  if (inode === undefined) return 'the page'
+  const last = row.d > 1 ? `..${row.b + row.d - 1}` : ''
+  return `${inode.name}[${row.b}${last}]`
 }
 
 function cpuWords(mask: number): string {

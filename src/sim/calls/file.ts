@@ -1,6 +1,8 @@
 /** Statements about files: no page table is involved, unless pages are taken away from under one. */
 import type { Op } from '../../lang/ast.ts'
-import type { Kernel } from '../../linux/include/kernel.ts'
+import type { Kernel, Kfn } from '../../linux/include/kernel.ts'
+import { MO } from '../../linux/include/sites.ts'
+import { FINE_PAGES } from '../../linux/mm/run-steps.ts'
 import {
   CACHE_BLOCKS,
   shmem_fallocate,
@@ -10,6 +12,7 @@ import {
 } from '../../linux/mm/shmem.ts'
 import { pageValue } from '../../machine/frames.ts'
 import type { Inode, Word64 } from '../../machine/records.ts'
+import { OP_CACHE } from '../../machine/trace.ts'
 import type { Call, CallEnd } from '../scheduler.ts'
 
 export type FileOp = Extract<Op, { verb: 'file' | 'pwrite' | 'pread' | 'punch' | 'truncate' }>
@@ -20,7 +23,7 @@ export function* fileCall(k: Kernel, op: FileOp): Call {
   if (file === null) return { outcome: 'EBADF' }
   switch (op.verb) {
     case 'pwrite':
-      return pwrite(k, file, op)
+      return yield* pwrite(k, file, op)
     case 'pread':
       return pread(k, file, op.page.index)
     case 'punch': {
@@ -65,13 +68,31 @@ function memfd_create(k: Kernel, name: string, pages: number, thp: boolean): Cal
   return { outcome: 'ok' }
 }
 
-function pwrite(k: Kernel, file: Inode, op: Extract<FileOp, { verb: 'pwrite' }>): CallEnd {
+/** Few pages are a step each, many are one step together. */
+function* pwrite(k: Kernel, file: Inode, op: Extract<FileOp, { verb: 'pwrite' }>): Call {
+  const first = op.range.first ?? 0
   const last = op.range.last ?? file.pages - 1
-  const value = word64(op.value)
-  for (let index = op.range.first ?? 0; index <= last; index++) {
-    if (!shmem_file_write(k, file.id, index, value)) return { outcome: 'ENOMEM' }
+  const pages = { file: file.id, first, last, value: word64(op.value) }
+  const isFine = last - first < FINE_PAGES || !k.mayBulk()
+  const ok = isFine ? yield* writePages(k, pages) : yield* k.quietly(writePages(k, pages))
+  if (!isFine) k.step(OP_CACHE, MO.cache_pages_written, 0, first, file.id, last - first + 1)
+  return { outcome: ok ? 'ok' : 'ENOMEM' }
+}
+
+// biome-ignore lint/correctness/useYield: what may be done quietly is a generator
+function* writePages(
+  k: Kernel,
+  pages: {
+    readonly file: number
+    readonly first: number
+    readonly last: number
+    readonly value: Word64
+  },
+): Kfn<boolean> {
+  for (let index = pages.first; index <= pages.last; index++) {
+    if (!shmem_file_write(k, pages.file, index, pages.value)) return false
   }
-  return { outcome: 'ok' }
+  return true
 }
 
 function pread(k: Kernel, file: Inode, index: number): CallEnd {

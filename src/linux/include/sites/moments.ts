@@ -388,6 +388,12 @@ export const MOMENTS = {
     title: 'Into the page cache',
     say: 'Frame {pfn} now holds {cachepage}; nothing maps it by that.',
   },
+  cache_pages_written: {
+    fn: 'shmem_file_write_iter',
+    file: 'mm/shmem.c',
+    title: 'Written through the file',
+    say: '{cachepage} is written; every page of it is in the page cache now, and no page table is involved.',
+  },
   cache_page_written: {
     fn: 'shmem_file_write_iter',
     file: SHMEM,
