@@ -1,8 +1,11 @@
 /** Notes are text with the inline part of Markdown: `code`, *emphasis*, **strong**, [a link](https://…). */
 
-export type Inline =
-  | { readonly is: 'text' | 'code' | 'emphasis' | 'strong'; readonly text: string }
-  | { readonly is: 'link'; readonly text: string; readonly href: string }
+export interface Inline {
+  readonly is: 'text' | 'code' | 'emphasis' | 'strong' | 'link'
+  readonly text: string
+  /** Of a link. */
+  readonly href?: string
+}
 
 const MARKS =
   /`([^`]+)`|\*\*([^*]+)\*\*|\*([^*\s](?:[^*]*[^*\s])?)\*|\[([^\]]+)\]\((https?:\/\/[^\s)]+)\)/g

@@ -2,6 +2,16 @@
 import { actById, paletteOf } from './act.ts'
 import { toNextChange, toPreviousChange } from './biography.ts'
 import { canRedo, canUndo, redo, rerun, setEditing, undo } from './doc.ts'
+import {
+  asksSomething,
+  lessons,
+  nextSlide,
+  openAsLesson,
+  previousSlide,
+  toggleBlank,
+  toggleFullScreen,
+} from './lesson.ts'
+import { toggleNotes } from './lesson-notes.ts'
 import { playFourSteps } from './open.ts'
 import type { State } from './state.ts'
 import { app } from './store.ts'
@@ -20,7 +30,7 @@ import {
 } from './time.ts'
 import { openDialog, showView, switchTheme } from './view.ts'
 
-export type CommandGroup = 'Move in time' | 'Find and show' | 'Act on the page' | 'Edit'
+export type CommandGroup = 'Move in time' | 'Find and show' | 'Act on the page' | 'Edit' | 'Lesson'
 
 export interface Command {
   readonly id: string
@@ -35,7 +45,10 @@ export interface Command {
 
 const always = (): boolean => true
 const hasRun = (state: State): boolean => state.run.run !== null
-const onStage = (state: State): boolean => hasRun(state) && state.view.view !== 'start'
+const hasMoment = (state: State): boolean => hasRun(state) && state.view.view !== 'start'
+const onStage = (state: State): boolean => hasMoment(state) && state.view.view !== 'lesson'
+const inLesson = (state: State): boolean =>
+  state.view.view === 'lesson' && lessons.getState().lesson !== null
 const hasPage = (state: State): boolean => onStage(state) && paletteOf(state) !== null
 
 function command(
@@ -103,10 +116,10 @@ export const COMMANDS: readonly Command[] = [
   command('Find and show', 'view.start', 'Show the start page', [], always, () =>
     showView('start'),
   ),
-  command('Find and show', 'view.share', 'Share this moment', ['s'], onStage, () =>
+  command('Find and show', 'view.share', 'Share this moment', ['s'], hasMoment, () =>
     openDialog('share'),
   ),
-  command('Find and show', 'view.export', 'Export', ['e'], onStage, () => openDialog('export')),
+  command('Find and show', 'view.export', 'Export', ['e'], hasMoment, () => openDialog('export')),
   command('Find and show', 'view.theme', 'Change the theme', [], always, switchTheme),
   command('Find and show', 'view.keys', 'Show the keys', ['?'], always, () => openDialog('keys')),
   command('Find and show', 'view.about', 'Show the licences', [], always, () =>
@@ -130,6 +143,27 @@ export const COMMANDS: readonly Command[] = [
   command('Edit', 'edit.open', 'Edit the scenario', [], onStage, () => setEditing(true)),
   command('Edit', 'edit.rerun', 'Run again', [], hasRun, rerun),
   command('Edit', 'edit.paste', 'Open your own scenario', [], always, () => openDialog('paste')),
+  command('Find and show', 'view.lesson', 'Show the course', [], always, () => showView('lesson')),
+  command('Lesson', 'lesson.next', 'Next slide', ['PageDown', 'ArrowRight'], inLesson, nextSlide),
+  command(
+    'Lesson',
+    'lesson.back',
+    'Back a slide',
+    ['PageUp', 'ArrowLeft'],
+    inLesson,
+    previousSlide,
+  ),
+  command('Lesson', 'lesson.blank', 'Blank the screen', ['.'], inLesson, toggleBlank),
+  command('Lesson', 'lesson.notes', 'Show the teacher’s notes', ['n'], inLesson, toggleNotes),
+  command('Lesson', 'lesson.fullScreen', 'Fill the screen', ['f'], inLesson, toggleFullScreen),
+  command(
+    'Lesson',
+    'lesson.own',
+    'Open as a lesson',
+    [],
+    (state) => hasRun(state) && asksSomething(state.doc.text),
+    openAsLesson,
+  ),
 ]
 
 /** Runs a command if it can be run now; tells whether it was. */

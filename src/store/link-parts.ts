@@ -3,6 +3,7 @@
  * page, or to this run, is left out: it never keeps a scenario from being opened.
  */
 import type { Level } from '../machine/units.ts'
+import { lessons, takeLesson } from './lesson.ts'
 import { selectionAt } from './select.ts'
 import type { Selection, State, ViewName } from './state.ts'
 import { patch } from './store.ts'
@@ -61,7 +62,25 @@ const panelsPart: LinkPart = {
   },
 }
 
-export const LINK_PARTS: readonly LinkPart[] = [viewPart, selectionPart, runsPart, panelsPart]
+/** The slide of the lesson that is given, counted from 1. */
+const lessonPart: LinkPart = {
+  key: 'l',
+  write: ({ doc }) => {
+    const { lesson, at } = lessons.getState()
+    return lesson !== null && lesson.text === doc.text ? String(at + 1) : null
+  },
+  take: (value) => {
+    if (value !== null && /^\d{1,4}$/.test(value)) takeLesson(Number(value) - 1)
+  },
+}
+
+export const LINK_PARTS: readonly LinkPart[] = [
+  viewPart,
+  selectionPart,
+  runsPart,
+  panelsPart,
+  lessonPart,
+]
 
 /** `1.1000c0a07.1`: address space, page, level. */
 function selectionText({ mm, vpn, level }: Selection): string {

@@ -8,6 +8,7 @@ import { readEmbedding } from './embed.ts'
 import { startEmbedPort } from './embed-port.ts'
 import type { MakeWorker } from './engine.ts'
 import { connect } from './engine.ts'
+import { notesId, startNotes } from './lesson-notes.ts'
 import type { Register } from './offline.ts'
 import { startOffline } from './offline.ts'
 import { linkInside } from './single-file.ts'
@@ -27,6 +28,12 @@ export async function start({ makeWorker, register }: Parts): Promise<void> {
   restoreTheme()
   if (embedding.theme !== null) showTheme(embedding.theme)
   patch('view', { ui: embedding.ui })
+  const notes = notesId()
+  if (notes !== null) {
+    // A window of notes shows what the lecture tells it; it has no machine of its own.
+    startNotes(notes)
+    return
+  }
   watchProbes()
   void startOffline(register)
   try {

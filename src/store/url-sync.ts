@@ -5,6 +5,8 @@
  */
 import { isFramed } from './embed.ts'
 import { takeJump } from './jump.ts'
+import { lessons } from './lesson.ts'
+import { followLesson, lessonHash } from './lesson-address.ts'
 import { hashOf, openHash } from './link.ts'
 import type { State, ViewName } from './state.ts'
 import { app } from './store.ts'
@@ -39,6 +41,9 @@ export async function startUrlSync({ first, step }: Beginning): Promise<void> {
     scheduleWrite,
     { equalityFn: (a, b) => a.every((value, index) => value === b[index]) },
   )
+  lessons.subscribe(({ at, lesson }) => [at, lesson] as const, scheduleWrite, {
+    equalityFn: (a, b) => a.every((value, index) => value === b[index]),
+  })
   // Without a fragment there is nothing to follow: whoever was quicker than the worker is on the stage already.
   if (first !== '') await follow(first, step)
 }
@@ -47,6 +52,7 @@ async function follow(hash: string, step: number | null = null): Promise<void> {
   const { run } = app.getState().run
   const name = hash.slice(1)
   if (name === '') showView('start')
+  else if (followLesson(name)) scheduleWrite()
   else if (VIEW_NAMES.includes(name)) showView(run === null ? 'start' : (name as ViewName))
   else if (/^t=\d{1,9}$/.test(name)) seek(Number(name.slice(2)))
   else await openHash(hash, { followed: true, step })
@@ -66,7 +72,9 @@ async function write(): Promise<void> {
   const state = app.getState()
   if (state.view.refused !== null) return
   const before = location.hash
-  const hash = isBare(state) ? '' : await hashOf(state, { step: true, check: true })
+  const hash = isBare(state)
+    ? ''
+    : (lessonHash(state) ?? (await hashOf(state, { step: true, check: true })))
   if (hash === null || hash === before) return
   // A link was followed while this one was made: it must not be overwritten before it has been read.
   if (location.hash !== before) {
@@ -79,5 +87,5 @@ async function write(): Promise<void> {
 }
 
 function isBare(state: State): boolean {
-  return state.view.view === 'start' || state.doc.text === ''
+  return state.view.view === 'start' || (state.doc.text === '' && state.view.view !== 'lesson')
 }

@@ -1,4 +1,5 @@
 /** The page: header, the view that is shown, and what lies over it. */
+import { notesId } from '../store/lesson-notes.ts'
 import { useApp } from '../store/store.ts'
 import { Banner } from './banner.tsx'
 import { Dialogs } from './dialogs/dialogs.tsx'
@@ -7,6 +8,8 @@ import { Header } from './header/header.tsx'
 import { DropZone } from './imports/drop-zone.tsx'
 import { ImportProgress } from './imports/import-progress.tsx'
 import { useKeyboard } from './keyboard.ts'
+import { LessonPage } from './lesson/lesson-page.tsx'
+import { NotesPage } from './lesson/notes-page.tsx'
 import { Announcer, Toast } from './live.tsx'
 import { MapPage } from './map/map-page.tsx'
 import { Notices } from './notices.tsx'
@@ -25,6 +28,7 @@ import './dialogs/dialogs.css'
 
 export function App() {
   const ui = useApp((state) => state.view.ui)
+  if (notesId() !== null) return <NotesPage />
   return ui === 'full' ? <WholePage /> : <EmbedPage isQuiz={ui === 'quiz'} />
 }
 
@@ -36,12 +40,22 @@ function WholePage() {
       <Banner />
       <Notices />
       <ImportProgress />
-      <Header />
-      {view === 'start' ? <StartPage /> : view === 'map' ? <MapPage /> : <StagePage />}
+      {view === 'lesson' ? <LessonPage /> : <StandardView />}
       <Toast />
-      <Announcer />
+      {view === 'lesson' ? null : <Announcer />}
       <Dialogs />
       <DropZone />
     </div>
+  )
+}
+
+/** Every view but a lesson, which has a bar of its own. */
+function StandardView() {
+  const view = useApp((state) => state.view.view)
+  return (
+    <>
+      <Header />
+      {view === 'start' ? <StartPage /> : view === 'map' ? <MapPage /> : <StagePage />}
+    </>
   )
 }

@@ -30,11 +30,27 @@ function handlerOf(command: Command) {
   }
 }
 
+/** One key may mean one thing on the stage and another in a lesson: the first command that can run takes it. */
+function bindings(): Map<string, (event: KeyboardEvent) => void> {
+  const byKey = new Map<string, Command[]>()
+  for (const command of COMMANDS) {
+    for (const key of command.keys.flatMap(bindingsOf)) {
+      byKey.set(key, [...(byKey.get(key) ?? []), command])
+    }
+  }
+  return new Map(
+    [...byKey].map(([key, commands]) => {
+      const handlers = commands.map(handlerOf)
+      const first = (event: KeyboardEvent): void => {
+        for (const handle of handlers) handle(event)
+      }
+      return [key, first]
+    }),
+  )
+}
+
 export function useKeyboard(): void {
   useEffect(() => {
-    const bindings = COMMANDS.flatMap((command) =>
-      command.keys.flatMap(bindingsOf).map((key) => [key, handlerOf(command)] as const),
-    )
-    return tinykeys(window, Object.fromEntries(bindings))
+    return tinykeys(window, Object.fromEntries(bindings()))
   }, [])
 }

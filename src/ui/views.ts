@@ -9,4 +9,5 @@ export interface ViewEntry {
 export const VIEWS: readonly ViewEntry[] = [
   { id: 'stage', title: 'Stage' },
   { id: 'map', title: 'Map' },
+  { id: 'lesson', title: 'Lesson' },
 ]

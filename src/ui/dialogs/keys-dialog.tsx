@@ -3,7 +3,13 @@ import { COMMANDS, capsOf } from '../../store/commands.ts'
 import { closeDialog, openDialog } from '../../store/view.ts'
 import { Dialog } from '../shared/dialog.tsx'
 
-const GROUPS: readonly CommandGroup[] = ['Move in time', 'Find and show', 'Act on the page', 'Edit']
+const GROUPS: readonly CommandGroup[] = [
+  'Move in time',
+  'Find and show',
+  'Act on the page',
+  'Edit',
+  'Lesson',
+]
 
 /** Every key, by what it is for. */
 export function KeysDialog() {

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 
 const SHAPES = {
+  arrowLeft: <path d="M13.5 8h-11M6.5 4l-4 4 4 4" />,
   arrowRight: <path d="M2.5 8h11M9.5 4l4 4-4 4" />,
   bolt: <path d="M9 1.5 3.5 9H8l-1 5.5L12.5 7H8z" />,
   check: <path d="m3 8.5 3.2 3.2L13 4.8" />,
@@ -39,6 +40,7 @@ const SHAPES = {
       <rect x="9.3" y="2.5" width="3.2" height="11" rx="1" />
     </g>
   ),
+  fullScreen: <path d="M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10" />,
   fork: (
     <>
       <path d="M8 3.5v4L4 12.6M8 7.5l4 5.1" />

@@ -6,6 +6,7 @@ import { importFile } from '../../store/import.ts'
 import { openOwn, openPreset, playFourSteps } from '../../store/open.ts'
 import { useApp } from '../../store/store.ts'
 import { openDialog } from '../../store/view.ts'
+import { Course } from '../lesson/course-list.tsx'
 import { Icon } from '../shared/icons.tsx'
 import { FourPictures } from './four-pictures.tsx'
 import { Legend } from './legend.tsx'
@@ -43,6 +44,7 @@ export function StartPage() {
       <div className="start-columns">
         <Scenarios />
         <aside className="start-side" aria-label="More">
+          <Course />
           <OpenOwn />
           <Legend />
         </aside>

@@ -1,0 +1,28 @@
+/**
+ * Addresses of the Lesson view: `#lesson` the course, `#lesson-7` a lesson of it, `#lesson-7.3` its third slide. A lesson
+ * of one's own is in its link, as any scenario is.
+ */
+import { lessons, openLesson } from './lesson.ts'
+import type { State } from './state.ts'
+import { showView } from './view.ts'
+
+/** Follows such an address; false where it is none. */
+export function followLesson(name: string): boolean {
+  if (name === 'lesson') {
+    showView('lesson')
+    return true
+  }
+  const lesson = /^lesson-([1-9])(?:\.(\d{1,3}))?$/.exec(name)
+  if (lesson === null) return false
+  openLesson(Number(lesson[1]), lesson[2] === undefined ? null : Number(lesson[2]) - 1)
+  return true
+}
+
+/** The address of what the Lesson view shows; null where only a link with the scenario will do. */
+export function lessonHash({ view, doc }: State): string | null {
+  if (view.view !== 'lesson') return null
+  const { lesson, at, isComing } = lessons.getState()
+  if (lesson === null) return isComing ? null : '#lesson'
+  const isCourse = lesson.number !== null && lesson.text === doc.text
+  return isCourse ? `#lesson-${lesson.number}.${at + 1}` : null
+}
