@@ -16,8 +16,8 @@ import type { EntryRef, WordIndex } from './units.ts'
 export interface Footprint {
   read(index: number, value: number): void
   write(index: number): void
-  /** A change that does not look at what was there; two of them on one word commute. */
-  update(index: number): void
+  /** Bits set and cleared, or an amount added, without looking at what was there; called before the change. */
+  update(index: number, set: number, clear: number, add: number): void
   readRecord(kind: RecordKind, id: number, value: unknown): void
   writeRecord(kind: RecordKind, id: number): void
 }
@@ -79,17 +79,18 @@ export class Machine implements PhysMem {
 
   /** Adds to a counter that the caller does not look at. */
   bump(index: number, by: number): void {
+    if (this.footprint !== null) this.footprint.update(index, 0, 0, by)
     this.blind(index, ((this.words[index] as number) + by) >>> 0)
   }
 
   /** Sets and clears bits of a word that the caller does not look at. */
   setBits(index: number, set: number, clear: number): void {
+    if (this.footprint !== null) this.footprint.update(index, set, clear, 0)
     this.blind(index, (((this.words[index] as number) & ~clear) | set) >>> 0)
   }
 
   private blind(index: number, value: number): void {
     const xor = ((this.words[index] as number) ^ value) >>> 0
-    if (this.footprint !== null) this.footprint.update(index)
     if (xor === 0) return
     this.words[index] = value
     noteWord(this.journal, index, xor)

@@ -51,7 +51,10 @@ export function resume(k: Kernel, thread: Thread, ends: Ends): boolean {
   thread.running.waitsOn = []
   thread.running.memory = null
   const next = thread.call.next()
-  if (next.done !== true) return false
+  if (next.done !== true) {
+    thread.running.point = next.value
+    return false
+  }
   const { actor } = thread.running
   assert(thread.running.stack.length === 0, 'a call ended inside a function')
   if (next.value !== null) {

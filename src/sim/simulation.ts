@@ -27,7 +27,7 @@ import type {
 } from './outcome.ts'
 import type { Schedule } from './parallel.ts'
 import { runParallel } from './parallel.ts'
-import type { CallEnd, Ends } from './scheduler.ts'
+import type { Call, CallEnd, Ends, Thread } from './scheduler.ts'
 import { runAlone, runWoken, startThread } from './scheduler.ts'
 import { serveMessages } from './serve.ts'
 import type { Frames } from './state-record.ts'
@@ -51,6 +51,17 @@ export interface LineEnd {
   readonly first: number
   readonly last: number
   readonly mark: Mark
+}
+
+/** A line whose calls have begun. */
+export interface Started {
+  /** Who was blocked before it. */
+  readonly before: ReadonlySet<ActorId>
+  /** Of each statement: why it was refused, or null. */
+  readonly direct: readonly (Outcome | null)[]
+  /** Those that were not refused, and which statements they are. */
+  readonly threads: readonly Thread[]
+  readonly statements: readonly number[]
 }
 
 export class Simulation {
@@ -83,17 +94,16 @@ export class Simulation {
     const { kernel: k } = this
     const first = k.trace.length
     k.statement = this.lines.length
-    const before = this.blocked()
     const ends: Ends = new Map()
-    const direct = this.start(line, ends, schedule)
-    do runWoken(k, ends)
-    while (serveMessages(k, ends))
+    const started = this.begin(line)
+    const [only, second] = started.threads
+    if (only !== undefined && second === undefined && schedule === null) runAlone(k, only, ends)
+    else if (only !== undefined) runParallel(k, started.threads, ends, schedule)
+    this.runOn(ends)
     this.closeSteps(first)
     k.m.settle()
     const end: LineEnd = {
-      line,
-      ends: line.statements.map((statement, i) => this.endOf(statement, ends, direct[i] ?? null)),
-      woken: this.wokenSince(before, ends),
+      ...this.endsOf(line, started, ends),
       first,
       last: k.trace.length,
       mark: k.m.mark(),
@@ -102,27 +112,53 @@ export class Simulation {
     return end
   }
 
-  /** Starts the calls of a line; where one cannot even begin, says why. */
-  private start(line: OperationLine, ends: Ends, schedule: Schedule | null): (Outcome | null)[] {
+  /** What still happens by itself when the calls of a line are over: woken threads go on, the serving monitor serves. */
+  runOn(ends: Ends): void {
+    do runWoken(this.kernel, ends)
+    while (serveMessages(this.kernel, ends))
+  }
+
+  /** Tells how a line ended, from the ends of its calls and the state that the machine is in. */
+  endsOf(
+    line: OperationLine,
+    started: Started,
+    ends: Ends,
+  ): Pick<LineEnd, 'line' | 'ends' | 'woken'> {
+    return {
+      line,
+      ends: line.statements.map((statement, i) =>
+        this.endOf(statement, ends, started.direct[i] ?? null),
+      ),
+      woken: this.wokenSince(started.before, ends),
+    }
+  }
+
+  /** The call that a line's statement stands for, not begun. */
+  callOf(line: OperationLine, index: number): Call {
+    const statement = line.statements[index] as Statement
+    return callOf(this.kernel, statement, { placed: this.placeOf(line, index) })
+  }
+
+  /** Begins the calls of a line without running them; where one cannot even begin, says why. */
+  begin(line: OperationLine): Started {
     const { kernel: k } = this
-    const threads = []
+    const before = this.blocked()
+    const threads: Thread[] = []
+    const statements: number[] = []
     const direct: (Outcome | null)[] = []
     for (const [index, statement] of line.statements.entries()) {
       const actor = this.actorId(actorOf(statement))
       const refused = this.refusal(actor)
       direct.push(refused)
       if (refused !== null) continue
-      const call = callOf(k, statement, { placed: this.placeOf(line, index) })
-      threads.push(startThread(k, actor as ActorId, call))
+      threads.push(startThread(k, actor as ActorId, this.callOf(line, index)))
+      statements.push(index)
     }
     for (const thread of threads) {
       k.running = thread.running
       k.step(OP_BEGIN, MO.statement_begins)
     }
-    const only = threads[0]
-    if (threads.length === 1 && only !== undefined) runAlone(k, only, ends)
-    else if (threads.length > 1) runParallel(k, threads, ends, schedule)
-    return direct
+    return { before, direct, threads, statements }
   }
 
   private placeOf(line: OperationLine, index: number): { start: number; pages: number } | null {

@@ -107,11 +107,13 @@ export interface Running {
    * everything that it has read may matter. Exploration tells threads apart by it, nothing else does.
    */
   memory: string | null
+  /** Where it yielded last; 0: it has not begun. */
+  point: Point
 }
 
 /** A thread that has not begun. */
 export function newRunning(actor: ActorId, cpu: number): Running {
-  return { actor, cpu, stack: [], waitsFor: null, waitsOn: [], memory: null }
+  return { actor, cpu, stack: [], waitsFor: null, waitsOn: [], memory: null, point: 0 }
 }
 
 export class Kernel {

@@ -27,6 +27,7 @@ import {
 import { FN, MO } from '../../include/sites.ts'
 import { is_pte_marker } from '../../include/swapops.ts'
 import { mmap_read_unlock, vma_end_read } from '../../kernel/locking.ts'
+import { faultMemory } from '../../mm/memory/fault-memory.ts'
 
 export const UFFD_PAGEFAULT_FLAG_WRITE = 1
 export const UFFD_PAGEFAULT_FLAG_WP = 2
@@ -75,7 +76,7 @@ export function* handle_userfault(k: Kernel, vmf: vm_fault, reason: number): Kfn
 
 function* userfault(k: Kernel, vmf: vm_fault, reason: number): Kfn<number> {
   const id = vmf.vma.uffd
-  k.remembers(`${vmf.vpn} ${id} ${vmf.flags} ${reason} ${vmf.byVmaLock}`)
+  k.remembers(`${faultMemory(vmf)} ${reason}`)
   yield POINT_UNLOCKED
   const ctx = k.m.find('uffd', id)
   if (ctx === undefined || hasFeature(ctx, 'sigbus')) return VM_FAULT_SIGBUS
@@ -83,7 +84,7 @@ function* userfault(k: Kernel, vmf: vm_fault, reason: number): Kfn<number> {
   const flags = messageFlags(vmf, reason)
   const seq = queue(k, ctx, vmf, flags)
   k.stepAt(OP_MESSAGE, MO.message_queued, vmf.mm.id, vmf.vpn, flags, 0)
-  const known = `${vmf.vpn} ${id} ${vmf.flags} ${reason} ${vmf.byVmaLock} ${seq}`
+  const known = [vmf.mm.id, vmf.vpn, vmf.flags, vmf.byVmaLock, id, reason, flags, seq].join(' ')
   k.remembers(known)
   yield POINT_QUEUED
   const mustWait = userfaultfd_must_wait(k, vmf, reason)

@@ -26,6 +26,7 @@ import {
 } from '../huge_memory/fault.ts'
 import { allocLevel, entryAt, tableAt } from '../pgtable-generic.ts'
 import { do_anonymous_page } from './anonymous.ts'
+import { faultMemory } from './fault-memory.ts'
 import { do_fault } from './file.ts'
 import { do_swap_page } from './swap.ts'
 import { do_wp_page } from './wp.ts'
@@ -80,9 +81,7 @@ export function* handle_pte_fault(k: Kernel, vmf: vm_fault): Kfn<number> {
   vmf.pte = entryAt(k, mm, vpn, 1) ?? undefined
   vmf.orig_pte = vmf.pte === undefined ? undefined : k.m.getPte(vmf.pte)
   if (vmf.pte !== undefined) k.stepAt(OP_WALK, MO.entry_read, mm.id, vpn, vmf.pte, 1)
-  k.remembers(
-    `${vpn} ${vmf.flags} ${vmf.byVmaLock} ${vmf.pte} ${vmf.orig_pte?.lo} ${vmf.orig_pte?.hi}`,
-  )
+  k.remembers(faultMemory(vmf))
   yield POINT_ORIG_PTE
   const orig = vmf.orig_pte
   if (orig === undefined || pte_none(orig)) {

@@ -46,6 +46,7 @@ import {
 } from '../page_alloc.ts'
 import { page_add_new_anon_rmap, page_remove_rmap } from '../rmap.ts'
 import { folio_free_swap, swap_count } from '../swapfile.ts'
+import { faultMemory } from './fault-memory.ts'
 import { fault_dirty_shared_page } from './file.ts'
 
 /** Does a write to this entry have to be reported? Without `uffd-wp-bit` every read-only page of the range counts. */
@@ -89,7 +90,7 @@ function* wpPage(k: Kernel, vmf: vm_fault, table: Pfn): Kfn<number> {
   }
   if (hasFrame(pfn)) folio_get(k, pfn)
   ptl_unlock(k, table)
-  k.remembers(faultMemory(vmf))
+  k.remembers(`${faultMemory(vmf)} ${table} ${pfn}`)
   yield POINT_COPY
   const copied = yield* wp_page_copy(k, vmf, table, pfn)
   folio_put(k, pfn)
@@ -140,12 +141,6 @@ function wp_page_reuse(k: Kernel, vmf: vm_fault, site: number): void {
   k.stepAt(OP_NOTE, site, vmf.mm.id, vmf.vpn, pte_pfn(next))
 }
 
-/** What a fault that copies still needs to know: the locks it holds keep everything else as it was. */
-function faultMemory(vmf: vm_fault): string {
-  const orig = vmf.orig_pte as Pte
-  return `${vmf.vpn} ${vmf.byVmaLock} ${vmf.flags} ${orig.lo} ${orig.hi} ${vmf.vma.protLo} ${vmf.vma.protHi} ${vmf.vma.flags}`
-}
-
 /** Copies the page without the lock, then looks whether the entry is still the same before it puts the copy there. */
 function* wp_page_copy(k: Kernel, vmf: vm_fault, table: Pfn, old: Pfn): Kfn<number> {
   const { mm, vpn } = vmf
@@ -158,10 +153,10 @@ function* wp_page_copy(k: Kernel, vmf: vm_fault, table: Pfn, old: Pfn): Kfn<numb
   }
   setValue(k.m, copy, pageValue(k.m, old))
   k.step(OP_COPY, MO.page_copied, old, copy)
-  k.remembers(`${faultMemory(vmf)} ${copy}`)
+  k.remembers(`${faultMemory(vmf)} ${table} ${old} ${copy}`)
   yield* ptl_lock(k, table)
   const isSame = equalPte(k.m.getPte(vmf.pte as EntryRef), vmf.orig_pte as Pte)
-  if (isSame) yield* installCopy(k, vmf, old, copy)
+  if (isSame) yield* installCopy(k, vmf, table, old, copy)
   ptl_unlock(k, table)
   if (!isSame) folio_put(k, copy)
   else if (hasFrame(old)) folio_put(k, old)
@@ -169,13 +164,13 @@ function* wp_page_copy(k: Kernel, vmf: vm_fault, table: Pfn, old: Pfn): Kfn<numb
   return 0
 }
 
-function* installCopy(k: Kernel, vmf: vm_fault, old: Pfn, copy: Pfn): Kfn<void> {
+function* installCopy(k: Kernel, vmf: vm_fault, table: Pfn, old: Pfn, copy: Pfn): Kfn<void> {
   const { mm, vma, vpn } = vmf
   const entry = vmf.pte as EntryRef
   let pte = pte_mkdirty(k.b, pte_mkyoung(mk_pte(copy, vmPageProt(vma))))
   if ((vma.flags & VM_WRITE) !== 0) pte = pte_mkwrite(pte)
   ptep_clear_flush(k, mm, vpn, entry)
-  k.remembers(`${faultMemory(vmf)} ${copy}`)
+  k.remembers(`${faultMemory(vmf)} ${table} ${old} ${copy}`)
   yield POINT_CLEARED
   page_add_new_anon_rmap(k, copy)
   k.m.setPte(entry, pte)

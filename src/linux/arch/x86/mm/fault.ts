@@ -63,13 +63,13 @@ export function* userAccess(k: Kernel, vpn: Vpn, value: Word64 | null): Kfn<Acce
     )
     const end = yield* do_user_addr_fault(k, vpn, value, 0)
     if (end !== null) return end
-    yield* beforeAccess(k)
+    yield* beforeAccess(k, vpn, value)
   }
 }
 
 /** The access is about to be tried again, as if for the first time. */
-function* beforeAccess(k: Kernel): Kfn<void> {
-  k.remembers('')
+function* beforeAccess(k: Kernel, vpn: Vpn, value: Word64 | null): Kfn<void> {
+  k.remembers(`${vpn} ${value?.lo} ${value?.hi}`)
   yield POINT_ACCESS
 }
 
@@ -77,7 +77,7 @@ function* beforeAccess(k: Kernel): Kfn<void> {
 export function* retryAccess(k: Kernel, vpn: Vpn, value: Word64 | null): Kfn<AccessEnd> {
   const end = yield* do_user_addr_fault(k, vpn, value, FAULT_FLAG_TRIED)
   if (end !== null) return end
-  yield* beforeAccess(k)
+  yield* beforeAccess(k, vpn, value)
   return yield* userAccess(k, vpn, value)
 }
 
@@ -105,7 +105,7 @@ function* faultLoop(
   let flags = FAULT_FLAG_USER | (isWrite ? FAULT_FLAG_WRITE : 0) | tried
   for (;;) {
     const byVmaLock = k.b['fault-vma-lock'] && (flags & FAULT_FLAG_TRIED) === 0
-    k.remembers(`${flags}`)
+    k.remembers(`${flags} ${vpn} ${value?.lo} ${value?.hi}`)
     if (byVmaLock) yield* lock_vma_under_rcu(k, k.currentMm(), POINT_FAULT)
     else yield* mmap_read_lock(k, k.currentMm(), POINT_FAULT)
     const mm = k.currentMm()

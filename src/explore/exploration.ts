@@ -1,0 +1,191 @@
+/**
+ * Every interleaving of one line, piece by piece: call `advance` until it says that it is done, look at `progress`, take
+ * the `result` at any time.
+ *
+ * First, with the reduction, all outcomes are found on as few states as will do. Then all states are visited, to count
+ * schedules: their number is that of the ways through the graph of states, so no way is ever walked alone.
+ */
+import type { OperationLine } from '../lang/ast.ts'
+import type { Prepared } from '../sim/run-text.ts'
+import type { Simulation } from '../sim/simulation.ts'
+import { Driver } from './drive.ts'
+import { Ends } from './ends.ts'
+import { Futures } from './futures.ts'
+import { Line } from './line.ts'
+import { Monitors } from './monitors.ts'
+import { Promises, promisesAfter, storedPages } from './promises.ts'
+import type { ExploreResult } from './result.ts'
+import type { Bounds } from './search.ts'
+import { Search } from './search.ts'
+import { Shard } from './shard.ts'
+import { Slots } from './slots.ts'
+import { Chunks } from './states.ts'
+import { resultOf } from './summary.ts'
+
+export interface ExploreOptions {
+  readonly bounds?: Partial<Bounds>
+  /** Leave out orders that make no difference, while looking for outcomes. Default: on. */
+  readonly reduction?: boolean
+  /** Let threads forget what they do not need. Default: on; off only to test that it makes no difference. */
+  readonly forget?: boolean
+  /** Milliseconds since some fixed moment. */
+  readonly clock: () => number
+  /** Which part of how many. Default: all. */
+  readonly shard?: { readonly index: number; readonly of: number }
+}
+
+export interface Progress {
+  readonly phase: 'reduced' | 'all' | 'done'
+  readonly states: number
+  readonly transitions: number
+  readonly frontier: number
+}
+
+const BATCH = 256
+const NO_BOUNDS: Bounds = {
+  states: 5_000_000,
+  milliseconds: Number.POSITIVE_INFINITY,
+  preemptions: Number.POSITIVE_INFINITY,
+}
+
+/** The line that is explored if none is named: the last with `||`, else the last of all. */
+export function lineToExplore(prepared: Prepared, line: number | null): OperationLine | null {
+  const { operations } = prepared
+  if (line !== null) return operations.find((o) => o.line === line) ?? null
+  return operations.findLast((o) => o.statements.length > 1) ?? operations.at(-1) ?? null
+}
+
+export class Exploration {
+  readonly line: Line
+  readonly slots: Slots
+  readonly driver: Driver
+  readonly monitors: Monitors
+  /** Shared by all searches: what is learnt of a step names them. */
+  private readonly chunks = new Chunks()
+  readonly ends: Ends
+  readonly options: ExploreOptions
+  search: Search
+  reduced: Search | null = null
+  shard: Shard | null = null
+  private phase: 'reduced' | 'all' | 'done'
+  private readonly futures = new Futures()
+  private readonly bounds: Bounds
+  private readonly startedAt: number
+
+  /** @param prepared at its beginning: the lines in front of `line` are run here */
+  constructor(prepared: Prepared, line: OperationLine, options: ExploreOptions) {
+    this.options = options
+    this.startedAt = options.clock()
+    this.bounds = { ...NO_BOUNDS, ...options.bounds }
+    const { sim, operations } = prepared
+    const before = operations.slice(0, operations.indexOf(line))
+    for (const earlier of before) sim.run(earlier)
+    const pages = storedPages(sim.kernel, line.statements)
+    const kept = promised(sim, before, pages)
+    this.line = new Line(sim, line, options.forget ?? true)
+    this.slots = new Slots(this.line.kernel.m)
+    const promises = new Promises(this.line.kernel, this.slots, line.statements, pages, kept)
+    this.monitors = new Monitors(this.line.kernel, this.slots, promises)
+    this.driver = new Driver(this.line, this.slots, this.monitors)
+    this.ends = new Ends(this)
+    // A reduction may choose the very thread that a bound on preemptions forbids.
+    const isBounded = this.bounds.preemptions !== Number.POSITIVE_INFINITY
+    const isReduced = (options.reduction ?? true) && options.shard === undefined && !isBounded
+    this.phase = isReduced ? 'reduced' : 'all'
+    this.search = this.newSearch(isReduced ? this.futures : null)
+  }
+
+  private newSearch(futures: Futures | null): Search {
+    const search = new Search(this.line, this.slots, this.driver, this.chunks, this.bounds, futures)
+    if (futures === null && this.options.shard !== undefined) {
+      this.shard = new Shard(search, this.options.shard)
+    }
+    return search
+  }
+
+  get seconds(): number {
+    return (this.options.clock() - this.startedAt) / 1000
+  }
+
+  get progress(): Progress {
+    const { states, transitions, frontier } = this.search
+    return { phase: this.phase, states: states.count, transitions, frontier }
+  }
+
+  /**
+   * Goes on for about so many milliseconds.
+   *
+   * @returns false when there is nothing left to do, or a bound was hit
+   */
+  advance(milliseconds: number): boolean {
+    const { clock } = this.options
+    const until = clock() + milliseconds
+    while (this.phase !== 'done') {
+      if (clock() - this.startedAt > this.bounds.milliseconds) {
+        this.search.limit = 'milliseconds'
+        this.phase = 'done'
+        break
+      }
+      if (!this.search.advance(BATCH)) this.nextPhase()
+      if (clock() >= until) break
+    }
+    return this.phase !== 'done'
+  }
+
+  /** Ends the search where it is. */
+  stop(): void {
+    if (this.phase === 'done') return
+    this.search.limit = 'stopped'
+    this.phase = 'done'
+  }
+
+  private nextPhase(): void {
+    const { limit } = this.search
+    if (this.phase === 'all' || (limit !== null && limit !== 'preemptions')) {
+      this.phase = 'done'
+      return
+    }
+    if (this.futures.update(this.driver.conts)) {
+      this.search = this.newSearch(this.futures)
+      return
+    }
+    this.reduced = this.search
+    this.phase = 'all'
+    this.search = this.newSearch(null)
+  }
+
+  result(): ExploreResult {
+    return resultOf(this)
+  }
+}
+
+/** What the lines in front have promised about the pages. They run once more for it, now that the pages are known. */
+function promised(
+  sim: Simulation,
+  before: readonly OperationLine[],
+  pages: readonly { readonly mm: number; readonly vpn: number }[],
+): Set<string> {
+  let promises = new Set<string>()
+  if (pages.length === 0) return promises
+  sim.cutTo(0)
+  for (const earlier of before) {
+    const end = sim.run(earlier)
+    const statements = earlier.statements.map((statement, i) => ({
+      statement,
+      isOk: end.ends[i]?.outcome === 'ok',
+    }))
+    promises = promisesAfter(sim.kernel, statements, promises, pages)
+  }
+  return promises
+}
+
+/** All of it at once. */
+export function explore(
+  prepared: Prepared,
+  line: OperationLine,
+  options: ExploreOptions,
+): ExploreResult {
+  const exploration = new Exploration(prepared, line, options)
+  while (exploration.advance(1000));
+  return exploration.result()
+}
