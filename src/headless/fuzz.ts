@@ -1,11 +1,13 @@
-/** `npm run fuzz -- --count N [--seed S] [--kernel K]`: random scenarios against the invariants. */
+/** `npm run fuzz`: random scenarios against the invariants; `npm run fuzz -- inputs`: hostile inputs against readers. */
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { findProfile, profiles } from '../linux/profiles/index.ts'
 import type { Find } from '../sim/hunt.ts'
 import { hunt } from '../sim/hunt.ts'
+import { fuzzInputs } from './fuzz-inputs.ts'
 
 const USAGE = `usage: npm run fuzz -- [--count N] [--seed S] [--kernel NAME] [--all]
+       npm run fuzz -- inputs [--inputs N] [--seed S]
 
   --count   scenarios to try, 1000 unless given; the kernels take turns
   --seed    number of the first one, 1 unless given: scenario S of a kernel is always the same
@@ -14,7 +16,10 @@ const USAGE = `usage: npm run fuzz -- [--count N] [--seed S] [--kernel NAME] [--
 `
 
 /** @returns the exit code: 0, 1 where a rule was broken, 2 for a mistake in the call */
-export function main(args: readonly string[]): number {
+export function main(args: readonly string[]): number | Promise<number> {
+  if (args[0] === 'inputs' || args.includes('--inputs')) {
+    return fuzzInputs(args.filter((arg) => arg !== 'inputs'))
+  }
   const options = read(args)
   if (options === null) {
     process.stderr.write(USAGE)

@@ -4,11 +4,12 @@
  */
 import { LineReader } from '../base/line-reader.ts'
 import { LIMITS } from '../lang/limits.ts'
+import { readRecord } from '../lang/record-line.ts'
 import { MOST_SVG, readPicture } from '../lang/svg-scenario.ts'
 import type { StateRecord } from '../sim/outcome.ts'
 import { openHash } from './link.ts'
 import { openOwn } from './open.ts'
-import { excessOf, RECORD_LIMITS, readRecord } from './recording.ts'
+import { excessOf, RECORD_LIMITS } from './recording.ts'
 import { showRecording } from './recording-view.ts'
 import { patch } from './store.ts'
 import { say } from './view.ts'
@@ -90,7 +91,7 @@ async function readRecords(file: File, signal: AbortSignal): Promise<StateRecord
   let problem: string | null = null
   const take = (line: string, at: number): void => {
     const record = problem === null ? readRecord(line, at) : ''
-    if (typeof record !== 'string') records.push(record)
+    if (typeof record !== 'string') records.push(record as unknown as StateRecord)
     else problem ??= record
   }
   let done = 0

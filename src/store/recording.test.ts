@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { readRecord } from '../lang/record-line.ts'
 import { PRESETS } from '../scenarios/index.ts'
 import type { StateRecord } from '../sim/outcome.ts'
 import { createSimHandlers } from '../worker/sim-handlers.ts'
-import { isTextOf, readRecord, textOf } from './recording.ts'
+import { isTextOf, textOf } from './recording.ts'
 
 async function recorded(text: string): Promise<StateRecord[]> {
   const handlers = createSimHandlers({ shared: false })
@@ -14,7 +15,7 @@ async function recorded(text: string): Promise<StateRecord[]> {
     .map((line, i) => {
       const record = readRecord(line, i + 1)
       if (typeof record === 'string') throw new Error(record)
-      return record
+      return record as unknown as StateRecord
     })
 }
 

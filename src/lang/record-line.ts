@@ -1,0 +1,66 @@
+/**
+ * One line of a recording, as the scenario language prints state records: JSON from strangers, checked before anything
+ * looks into it.
+ */
+import * as v from 'valibot'
+import { LIMITS } from './limits.ts'
+
+/** Lines that a text of 64 KiB may have. */
+const MOST_LINES = 65_536
+
+const word = v.pipe(v.string(), v.maxLength(64))
+const state = v.picklist(['idle', 'blocked'])
+
+const entrySchema = v.looseObject({
+  i: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  n: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LIMITS.pages))),
+  kind: v.picklist(['present', 'marker', 'swap', 'migration']),
+  uffdWp: v.boolean(),
+  page: v.optional(word),
+  raw: v.optional(v.pipe(v.array(word), v.maxLength(32))),
+})
+
+const recordSchema = v.looseObject({
+  line: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_LINES)),
+  text: v.pipe(v.string(), v.maxLength(4096)),
+  actor: word,
+  outcome: word,
+  woken: v.pipe(v.array(v.looseObject({ actor: word, outcome: word })), v.maxLength(LIMITS.actors)),
+  actors: v.record(word, state),
+  uffd: v.nullable(v.looseObject({ pending: v.number() })),
+  mm: v.pipe(
+    v.array(
+      v.looseObject({
+        process: word,
+        regions: v.pipe(
+          v.array(
+            v.looseObject({
+              name: word,
+              start: word,
+              pages: v.number(),
+              ptes: v.pipe(v.array(entrySchema), v.maxLength(LIMITS.pages)),
+            }),
+          ),
+          v.maxLength(LIMITS.statements),
+        ),
+      }),
+    ),
+    v.maxLength(LIMITS.actors),
+  ),
+})
+
+export type RecordLine = v.InferOutput<typeof recordSchema>
+
+/** Reads one line. @returns a record, or what is wrong with the line */
+export function readRecord(line: string, at: number): RecordLine | string {
+  let value: unknown
+  try {
+    value = JSON.parse(line)
+  } catch {
+    return `Line ${at} is not JSON.`
+  }
+  const parsed = v.safeParse(recordSchema, value, { abortEarly: true })
+  if (parsed.success) return parsed.output
+  const path = v.getDotPath(parsed.issues[0])?.slice(0, 60)
+  return `Line ${at} is not a state record${path === undefined ? '' : `: “${path}” does not fit`}.`
+}
