@@ -52,7 +52,7 @@ function tableStart(words: Uint32Array, pfn: Pfn): number {
  * The PMD entry for a page: its word index, or 0 where a table above is missing. Words may be cut off after the last
  * one in use, which reads as none.
  */
-export function pmdEntryAt(words: Uint32Array, pgd: Pfn, vpn: Vpn): number {
+function pmdEntryAt(words: Uint32Array, pgd: Pfn, vpn: Vpn): number {
   let table = pgd
   for (let level: Level = 4; level > 2; level = (level - 1) as Level) {
     const at = tableStart(words, table) + 2 * indexAt(vpn, level)

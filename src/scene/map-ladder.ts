@@ -50,7 +50,7 @@ export const LADDER: Readonly<Record<Tone, ReadonlyMap<number, Tint>>> = {
 }
 
 /** The sparse hatch where there is no page table. */
-export const HATCH: Readonly<Record<Tone, number>> = { light: 0xcfcabd, dark: 0x39434d }
+const HATCH: Readonly<Record<Tone, number>> = { light: 0xcfcabd, dark: 0x39434d }
 
 /** Phases of the pattern along a diagonal. */
 const PHASES = 8

@@ -42,7 +42,7 @@ export function planMap(mm: Mm, region: Region, near: Vpn): MapPlan {
 
 function columnsFor(pages: number): number {
   if (pages > SQUARE_UP_TO) return PAGES_PER_PMD
-  return Math.max(4, 2 ** Math.ceil(Math.log2(Math.sqrt(pages))))
+  return Math.max(4, 2 ** Math.round(Math.log2(Math.sqrt(pages))))
 }
 
 function rowsFor(pages: number, columns: number): number {

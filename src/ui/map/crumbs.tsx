@@ -8,7 +8,7 @@ import { useApp } from '../../store/store.ts'
 import { statementBack, statementForward } from '../../store/time.ts'
 import { Icon } from '../shared/icons.tsx'
 import type { PlotSize, ZoomTools } from './use-gestures.ts'
-import { zoomAround } from './use-gestures.ts'
+import { LARGEST_CELL, zoomAround } from './use-gestures.ts'
 
 interface CrumbsProps {
   readonly plan: MapPlan
@@ -17,9 +17,8 @@ interface CrumbsProps {
   readonly zoom: ZoomTools
 }
 
-/** Sizes of a cell to which the crumbs zoom: glyphs of a table's surroundings, text of an entry. */
+/** Size of a cell at which a page table and its neighbours show their glyphs. */
 const TABLE_CELL = 18
-const ENTRY_CELL = 116
 
 export function Crumbs({ plan, vpn, size, zoom }: CrumbsProps) {
   const at = (level: number) => Math.floor(vpn / 512 ** level) % 512
@@ -45,7 +44,7 @@ export function Crumbs({ plan, vpn, size, zoom }: CrumbsProps) {
               type="button"
               className="map-crumb-now"
               aria-current="location"
-              onClick={() => zoom.to(zoomAround(size, spot, ENTRY_CELL))}
+              onClick={() => zoom.to(zoomAround(size, spot, LARGEST_CELL))}
             >
               {`PTE[${at(0)}]`}
             </button>

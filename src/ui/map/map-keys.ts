@@ -1,7 +1,7 @@
 /** Keys inside the map: arrows move by an entry, with Shift they brush, the others jump and zoom. */
 import type { KeyboardEvent } from 'react'
 import type { MapPlan } from '../../scene/map-plan.ts'
-import { clampPage, rangeBetween } from '../../scene/map-plan.ts'
+import { clampPage, rangeBetween, spotOf } from '../../scene/map-plan.ts'
 import type { Brush } from '../../store/map.ts'
 import { lookAt, map, openOnStage, setBrush } from '../../store/map.ts'
 import type { ZoomTools } from './use-gestures.ts'
@@ -43,7 +43,7 @@ function anchorOf(plan: MapPlan, brush: Brush | null, vpn: number): number {
   return vpn === start + brush.to ? start + brush.from : vpn
 }
 
-/** Handles a key; tells whether it was one of the map's. */
+/** Handles a key if it is one of the map's; all others stay what they are elsewhere on the page. */
 export function handleMapKey(
   event: KeyboardEvent,
   plan: MapPlan,
@@ -53,7 +53,11 @@ export function handleMapKey(
   if (event.altKey || event.metaKey) return
   const next = moved(plan, vpn, event)
   const isHandled = next === null ? runKey(event, zoom) : true
-  if (next !== null) move(plan, vpn, clampPage(plan, next), event.shiftKey)
+  if (next !== null) {
+    const page = clampPage(plan, next)
+    move(plan, vpn, page, event.shiftKey)
+    zoom.reveal(spotOf(plan, page))
+  }
   if (!isHandled) return
   event.preventDefault()
   event.stopPropagation()

@@ -35,7 +35,7 @@ export function Marks({ plan, size, zoom, vpn, hovered, lens }: MarksProps) {
       focusable="false"
     >
       <clipPath id="map-clip">
-        <rect x={-3} y={-3} width={size.width + 6} height={size.height + 6} />
+        <rect x={-9} y={-9} width={size.width + 18} height={size.height + 18} />
       </clipPath>
       <g clipPath="url(#map-clip)">
         <BrushMark plan={plan} point={point} cell={cell} size={size} />

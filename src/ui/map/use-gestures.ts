@@ -4,6 +4,7 @@ import type { D3ZoomEvent, ZoomBehavior } from 'd3-zoom'
 import { zoom, zoomIdentity } from 'd3-zoom'
 import type { RefObject } from 'react'
 import { useEffect, useMemo, useRef } from 'react'
+import type { Spot } from '../../scene/map-plan.ts'
 import type { MapZoom } from '../../store/map.ts'
 import { map, setZoom } from '../../store/map.ts'
 
@@ -22,6 +23,8 @@ export interface ZoomTools {
   /** Zooms by a factor around a point of the plot, or its middle. */
   readonly by: (factor: number, at?: readonly [number, number]) => void
   readonly to: (target: MapZoom) => void
+  /** Moves the map as little as it takes to see a cell. */
+  readonly reveal: (spot: Spot) => void
 }
 
 type Behaviour = ZoomBehavior<HTMLDivElement, unknown>
@@ -66,7 +69,8 @@ export function useZoom(
         if (!sameZoom(map.getState().zoom, { k, x, y })) setZoom({ k, x, y })
       })
     behaviour.current = made
-    const { k, x, y } = map.getState().zoom
+    // It may be the zoom of another region, or of a larger window.
+    const { k, x, y } = within(map.getState().zoom, { width, height, unit })
     const selection = select(node)
     selection.call(made).on('dblclick.zoom', null)
     selection.call(made.transform, zoomIdentity.translate(x, y).scale(k))
@@ -92,9 +96,17 @@ export function useZoom(
       const now = map.getState().zoom
       const k = Math.max(1, Math.min(LARGEST_CELL / unit, now.k * factor))
       const keep = (place: number, point: number) => point - ((point - place) * k) / now.k
-      to({ k, x: keep(now.x, at[0]), y: keep(now.y, at[1]) })
+      to(within({ k, x: keep(now.x, at[0]), y: keep(now.y, at[1]) }, { width, height, unit }))
     }
-    return { by, to }
+    const reveal = ({ column, row }: Spot): void => {
+      const now = map.getState().zoom
+      const cell = unit * now.k
+      const into = (place: number, at: number, room: number) =>
+        Math.min(Math.max(place, -at * cell), room - (at + 1) * cell)
+      const next = { k: now.k, x: into(now.x, column, width), y: into(now.y, row, height) }
+      if (!sameZoom(now, next)) set(next)
+    }
+    return { by, to, reveal }
   }, [plot, width, height, unit])
 }
 
@@ -122,17 +134,21 @@ function animate(
   keep(requestAnimationFrame(tick))
 }
 
+/** The nearest zoom that leaves no empty margin. */
+function within({ k, x, y }: MapZoom, { width, height, unit }: PlotSize): MapZoom {
+  const scale = Math.max(1, Math.min(k, LARGEST_CELL / unit))
+  const clamp = (value: number, room: number) => Math.min(0, Math.max(room - room * scale, value))
+  return { k: scale, x: clamp(x, width), y: clamp(y, height) }
+}
+
 /** The zoom at which cells have a size, with a spot in the middle of the plot. */
 export function zoomAround(
   { width, height, unit }: PlotSize,
-  { column, row }: { readonly column: number; readonly row: number },
+  { column, row }: Spot,
   size: number,
 ): MapZoom {
   const k = Math.max(1, Math.min(LARGEST_CELL, size) / unit)
-  const clamp = (value: number, room: number) => Math.min(0, Math.max(room - room * k, value))
-  return {
-    k,
-    x: clamp(width / 2 - (column + 0.5) * unit * k, width),
-    y: clamp(height / 2 - (row + 0.5) * unit * k, height),
-  }
+  const x = width / 2 - (column + 0.5) * unit * k
+  const y = height / 2 - (row + 0.5) * unit * k
+  return within({ k, x, y }, { width, height, unit })
 }
