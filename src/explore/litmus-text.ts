@@ -35,6 +35,10 @@ export function outcomeText(outcome: OutcomeClass): string {
   const { record } = outcome
   const ends = [{ actor: record.actor, outcome: record.outcome }, ...(record.others ?? [])]
   const parts = [...ends, ...record.woken].map((end) => `${end.actor} ${end.outcome}`)
+  const told = new Set(ends.map((end) => end.actor))
+  for (const [actor, state] of Object.entries(record.actors)) {
+    if (state === 'blocked' && !told.has(actor)) parts.push(`${actor} blocked`)
+  }
   if (record.uffd !== null && record.uffd.pending > 0) parts.push(`unread ${record.uffd.pending}`)
   for (const [place, value] of Object.entries(outcome.values)) parts.push(`${place}=${value}`)
   parts.push(...outcome.violations)
