@@ -54,7 +54,11 @@ const GUEST_SNAPSHOT: Preset = {
 }
 
 /** All that the page offers. */
-export const GALLERY: readonly Preset[] = [...PRESETS, GUEST_SNAPSHOT]
+export const GALLERY: readonly Preset[] = [
+  ...PRESETS.slice(0, 8),
+  GUEST_SNAPSHOT,
+  ...PRESETS.slice(8),
+]
 
 /** The story of the start page's button. */
 export const FOUR_STEPS = PRESETS[0] as Preset

@@ -35,12 +35,20 @@ export function Marks({ plan, size, zoom, vpn, hovered, lens }: MarksProps) {
       focusable="false"
     >
       <clipPath id="map-clip">
+        <rect x={-2} y={-2} width={size.width + 4} height={size.height + 4} />
+      </clipPath>
+      {/* The ring around a cell at the edge may stand out of the map. */}
+      <clipPath id="map-clip-rings">
         <rect x={-9} y={-9} width={size.width + 18} height={size.height + 18} />
       </clipPath>
       <g clipPath="url(#map-clip)">
         <BrushMark plan={plan} point={point} cell={cell} size={size} />
         {lens === null ? null : <WindowMark plan={plan} lens={lens} point={point} cell={cell} />}
-        <CursorMark at={point(spotOf(plan, vpn))} cell={cell} />
+      </g>
+      <g clipPath="url(#map-clip-rings)">
+        {isOutside(point(spotOf(plan, vpn)), cell, size) ? null : (
+          <CursorMark at={point(spotOf(plan, vpn))} cell={cell} />
+        )}
         {hovered === null || !isShown(plan, hovered) ? null : (
           <HoverMark at={point(spotOf(plan, hovered))} cell={cell} />
         )}
@@ -50,6 +58,10 @@ export function Marks({ plan, size, zoom, vpn, hovered, lens }: MarksProps) {
       )}
     </svg>
   )
+}
+
+function isOutside(at: { x: number; y: number }, cell: number, size: PlotSize): boolean {
+  return at.x + cell <= 0 || at.y + cell <= 0 || at.x >= size.width || at.y >= size.height
 }
 
 type Point = (spot: Spot) => { readonly x: number; readonly y: number }

@@ -70,13 +70,8 @@ const PICTURES: Readonly<Record<string, Picture>> = {
     acts: ['write', 'scan'],
   },
   'guest-snapshot': {
-    frames: [
-      frame('writable', '1 GiB'),
-      frame('uffd-wp', 'protected'),
-      frame('marker', 'markers'),
-      frame('swap', 'swap'),
-    ],
-    acts: ['wp', '', ''],
+    frames: [frame('none', 'no tables'), frame('writable', '1 GiB'), frame('uffd-wp', 'protected')],
+    acts: ['populate', 'wp'],
   },
   'live-snapshot': {
     frames: [frame('uffd-wp', 'saved'), frame('blocked', 'main'), frame('writable', 'W')],
