@@ -53,7 +53,7 @@ function regionDifference(at: string, a: RegionRecord, b: RegionRecord): RecordD
   const { ptes: entriesA, ...restA } = a
   const { ptes: entriesB, ...restB } = b
   const rest = fieldDifference(at, restA, restB)
-  if (rest !== null || same(entriesA, entriesB)) return rest
+  if (rest !== null || sameJson(entriesA, entriesB)) return rest
   const left = expand(entriesA)
   const right = expand(entriesB)
   for (const i of [...new Set([...left.keys(), ...right.keys()])].sort((x, y) => x - y)) {
@@ -89,7 +89,7 @@ function fieldDifference(at: string, a: object | undefined, b: object | undefine
 }
 
 function differ(at: string, a: unknown, b: unknown): RecordDifference | null {
-  return same(a, b) ? null : { at, a: text(a), b: text(b) }
+  return sameJson(a, b) ? null : { at, a: text(a), b: text(b) }
 }
 
 function text(value: unknown): string {
@@ -97,11 +97,11 @@ function text(value: unknown): string {
 }
 
 /** Equal as JSON values: whatever the order of the keys, and a key that is undefined is none. */
-function same(a: unknown, b: unknown): boolean {
+export function sameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (Array.isArray(a) !== Array.isArray(b)) return false
   const keys = new Set([...Object.keys(a), ...Object.keys(b)])
-  for (const key of keys) if (!same(a[key as never], b[key as never])) return false
+  for (const key of keys) if (!sameJson(a[key as never], b[key as never])) return false
   return true
 }

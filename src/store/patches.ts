@@ -11,7 +11,7 @@ export interface PatchState {
 const MATTERS: readonly (readonly [id: string, ...clues: RegExp[]])[] = [
   ['wp-async', /\bwp-async\b/],
   // wp-async is built on wp-unpopulated: what the text asks for stays.
-  ['wp-unpopulated', /^(?![^]*\bwp-async\b)[^]*\bwp-unpopulated\b/],
+  ['wp-unpopulated', /^(?![\s\S]*\bwp-async\b)[\s\S]*\bwp-unpopulated\b/],
   ['mremap-clear', /^(?:\w+:\s*)?remap\b/m],
   ['unregister-reset', /^unregister\b/m],
   ['close-reset', /^close\b/m],

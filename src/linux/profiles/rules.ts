@@ -2,7 +2,7 @@
  * What each behaviour means, in one sentence, and the releases that have it: patches from their own table, the rest
  * from the one below. Read by comparisons, to say why two kernels part.
  */
-import type { BehaviourId, OtherId } from './behaviours.ts'
+import type { BehaviourId, OtherId, PatchId } from './behaviours.ts'
 import { OTHER_IDS } from './behaviours.ts'
 import { PATCHES } from './patches.ts'
 
@@ -163,6 +163,36 @@ export function ruleOf(id: BehaviourId): Rule {
   }
   const text = OTHER_RULES[id as OtherId]
   return { id, since: text[0], until: text[2] ?? null, rule: text[1], subject: null }
+}
+
+/** `v5.19`, or `until v6.1` for what has gone again. */
+export function whenOf({ since, until }: NamedRule): string {
+  return until === null ? since : `until ${until}`
+}
+
+/** A rule under the name that a reader knows it by: the whole patch where all its parts are meant. */
+export type NamedRule = Omit<Rule, 'id'> & { readonly id: string }
+
+/** Rules of several behaviours, the parts of a patch as one. */
+export function namedRules(ids: readonly BehaviourId[]): NamedRule[] {
+  const rest = new Set<BehaviourId>(ids)
+  const named: NamedRule[] = []
+  for (const id of ids) {
+    if (!rest.has(id)) continue
+    const whole = PATCHES.find(
+      ({ switches }) =>
+        switches.length > 1 &&
+        switches.includes(id as PatchId) &&
+        switches.every((s) => rest.has(s)),
+    )
+    for (const one of whole?.switches ?? [id]) rest.delete(one)
+    if (whole === undefined) named.push(ruleOf(id))
+    else {
+      const { since, rule, subject } = whole
+      named.push({ id: whole.id, since, until: null, rule, subject })
+    }
+  }
+  return named
 }
 
 /** Is this behaviour no patch: a difference between releases that cannot be switched by itself? */
