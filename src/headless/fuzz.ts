@@ -6,12 +6,13 @@ import type { Find } from '../sim/hunt.ts'
 import { hunt } from '../sim/hunt.ts'
 import { fuzzInputs } from './fuzz-inputs.ts'
 
-const USAGE = `usage: npm run fuzz -- [--count N] [--seed S] [--kernel NAME] [--all]
+const USAGE = `usage: npm run fuzz -- [--count N] [--seed S] [--kernel NAME] [--patches] [--all]
        npm run fuzz -- inputs [--inputs N] [--seed S]
 
   --count   scenarios to try, 1000 unless given; the kernels take turns
   --seed    number of the first one, 1 unless given: scenario S of a kernel is always the same
   --kernel  this kernel only
+  --patches each kernel with one patch more or less
   --all     go on after a find; each rule is shown once a kernel
 `
 
@@ -25,12 +26,12 @@ export function main(args: readonly string[]): number | Promise<number> {
     process.stderr.write(USAGE)
     return 2
   }
-  const { count, seed, kernels, all } = options
+  const { count, seed, kernels, patches, all } = options
   const seen = new Set<string>()
   let finds = 0
   for (let i = 0; i < count; i++) {
     const kernel = kernels[i % kernels.length] as string
-    const found = hunt(seed + i, kernel)
+    const found = hunt(seed + i, kernel, patches)
     if (i % 500 === 499) process.stderr.write(`${i + 1} scenarios, ${finds} finds\n`)
     if (found === null) continue
     finds++
@@ -52,6 +53,7 @@ interface Options {
   readonly count: number
   readonly seed: number
   readonly kernels: readonly string[]
+  readonly patches: boolean
   readonly all: boolean
 }
 
@@ -63,6 +65,7 @@ function read(args: readonly string[]): Options | null {
         count: { type: 'string', default: '1000' },
         seed: { type: 'string', default: '1' },
         kernel: { type: 'string' },
+        patches: { type: 'boolean', default: false },
         all: { type: 'boolean', default: false },
       },
     })
@@ -71,7 +74,7 @@ function read(args: readonly string[]): Options | null {
     const isKnown = values.kernel === undefined || findProfile(values.kernel) !== null
     if (!Number.isInteger(count) || !Number.isInteger(seed) || !isKnown) return null
     const kernels = values.kernel === undefined ? profiles().map((p) => p.name) : [values.kernel]
-    return { count, seed, kernels, all: values.all }
+    return { count, seed, kernels, patches: values.patches, all: values.all }
   } catch {
     return null
   }

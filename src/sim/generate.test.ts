@@ -67,3 +67,12 @@ describe('300 random scenarios', () => {
     }
   })
 })
+
+describe('100 random scenarios on kernels with a patch more or less', () => {
+  it('break no invariant', () => {
+    for (let seed = 1001; seed <= 1100; seed++) {
+      const found = hunt(seed, KERNELS[seed % KERNELS.length] as string, true)
+      expect(found === null ? '' : `${found.broken.what}\n${found.text}`).toBe('')
+    }
+  })
+})

@@ -306,14 +306,13 @@ write A[0] = 2   #+ blocked #- ok`,
   },
   {
     id: 'mkuffd-wrprotect',
-    name: 'the callers that forgot RW are out of reach: an ordinary protection is the same',
-    from: 'v6.3',
+    name: 'the fault on a marker in anonymous memory relies on it',
+    from: 'v6.4',
     text: `map A anon 1
-uffd
+uffd wp-unpopulated
 register A wp
-write A[0] = 1   #= A[0] P X RW
-wp A[0]          #= A[0] P U X
-write A[0] = 2   #= blocked`,
+wp A[0]          #= A[0] M
+write A[0] = 2   #+ blocked; A[0] P U X #- ok; A[0] P U X RW`,
   },
   {
     id: 'resolve-upgrade',
@@ -528,7 +527,6 @@ describe('patches', () => {
     const silent: readonly (PatchId | string)[] = [
       'khugepaged-keep',
       'pagemap-markers',
-      'mkuffd-wrprotect',
       'prepare-enomem',
       'vma-cut',
       'fault-vma-lock',

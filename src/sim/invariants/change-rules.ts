@@ -39,6 +39,7 @@ export function staleViolations(
 ): Violation[] {
   const verbs = new Set(verbsOf(end))
   const mayLeave =
+    !b['uffd-wp-bit'] ||
     (verbs.has('register') && !b['rereg-busy']) ||
     (verbs.has('unregister') && !b['unregister-reset']) ||
     (verbs.has('close') && !b['close-reset']) ||
@@ -65,8 +66,9 @@ export function reportViolations(b: Behaviours, before: Before, end: LineEnd): V
   const page = before.moment.pages.get(placeOf(mm, vpn))
   if (page === undefined || !page.isProtected || !page.isArmed || page.isWritable) return []
   if (features.includes('wp-async')) return []
-  const survives = page.pfn !== null || (b['swap-wp-bit'] && b['marker-fault.keep-bit'])
-  if (!survives || !b['uffd-wp-bit']) return []
+  const isKept =
+    keepsBits(b, page) && (page.pfn !== null || b['mkuffd-wrprotect'] || !b['wp-unpopulated'])
+  if (!isKept || !b['uffd-wp-bit']) return []
   return [
     {
       rule: 'write-is-reported',

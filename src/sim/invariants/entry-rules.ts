@@ -49,6 +49,10 @@ export function wpIsReadOnly({ b }: Kernel, leaf: Leaf, stale: Stale | null): Vi
   const { vma, pte, pfn } = leaf
   if (pfn === null || vma === null || (vma.flags & VM_UFFD_WP) === 0) return null
   if (!pte_uffd_wp(pte) || !pte_write(pte)) return null
+  // Before that patch the bit meant nothing.
+  if (!b['uffd-wp-bit']) return null
+  // The fault on a marker in anonymous memory relies on it that setting the bit clears RW.
+  if (!b['mkuffd-wrprotect'] && vma_is_anonymous(vma)) return null
   // mprotect gives RW back to shared entries whatever their bit says.
   if (!b['wp-writenotify'] && (vma.flags & VM_SHARED) !== 0) return null
   if (stale === null ? mayLeaveStaleBits(b) : stale.frames.has(pfn)) return null
