@@ -15,17 +15,33 @@ export class SimFailure extends Error {
   readonly error: SimError
 
   constructor(error: SimError) {
-    super(error.kind === 'limit' ? `${error.what} (limit ${error.limit})` : error.message)
+    super(error.kind === 'limit' ? limitText(error.what, error.limit) : error.message)
     this.name = 'SimFailure'
     this.error = error
   }
 }
 
+/** A limit of 0 is one that nobody can name beforehand. */
+function limitText(what: string, limit: number): string {
+  return limit === 0 ? what : `${what} (limit ${limit})`
+}
+
 /** Makes a `SimError` of anything thrown; `text` is the scenario at hand, for the report. */
 function simErrorOf(thrown: unknown, text: string): SimError {
   if (thrown instanceof SimFailure) return thrown.error
+  if (isOutOfMemory(thrown)) {
+    return { kind: 'limit', what: 'the memory that this browser gives to a page', limit: 0 }
+  }
   const error = thrown instanceof Error ? thrown : new Error(String(thrown))
   return { kind: 'bug', message: error.message, stack: error.stack ?? '', text }
+}
+
+/** An array that cannot be had is a RangeError in every engine, each with words of its own. */
+function isOutOfMemory(thrown: unknown): boolean {
+  if (!(thrown instanceof RangeError)) return false
+  return /allocation|out of memory|invalid (?:typed )?array(?:buffer)? length|could not be cloned/i.test(
+    thrown.message,
+  )
 }
 
 /** Answers the requests that come in on `port` until it is closed. */
