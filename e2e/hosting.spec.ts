@@ -4,7 +4,7 @@ import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { siteDir } from './site.ts'
-import { expect, onStage, test } from './support.ts'
+import { audit, expect, onStage, test } from './support.ts'
 
 const docs = path.join(import.meta.dirname, '..', 'docs', 'hosting')
 const NGINX = ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/opt/homebrew/bin/nginx'].find((file) =>
@@ -75,4 +75,19 @@ test('every address in the page is relative', () => {
   const addresses = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address)
   expect(addresses.length).toBeGreaterThan(2)
   for (const address of addresses) expect(address).toMatch(/^\.\//)
+})
+
+test('the licences of all that is shipped are shown, and their texts are there', async ({
+  page,
+}) => {
+  await page.goto('./')
+  await page.keyboard.press('?')
+  await page.getByRole('button', { name: /^About/ }).click()
+  const dialog = page.getByRole('dialog', { name: 'About ptescope' })
+  await expect(dialog.getByRole('listitem').filter({ hasText: 'react-dom' })).toContainText('MIT')
+  expect(await audit(page)).toEqual([])
+  const texts = fs.readFileSync(path.join(siteDir, 'licences.txt'), 'utf8')
+  for (const name of await dialog.getByRole('listitem').locator('code').allInnerTexts()) {
+    expect(texts).toContain(`${name} `)
+  }
 })

@@ -1,0 +1,136 @@
+// npm run soak: uses the page at random for as long as it is told, and prints the memory that it holds.
+//
+//   node scripts/soak.mjs [--minutes N] [--seed S] [--dir DIRECTORY]
+import process from 'node:process'
+import { parseArgs } from 'node:util'
+import { chromium } from '@playwright/test'
+import { buildPage } from './build.mjs'
+import { ensureBrowser } from './ensure.mjs'
+import { say } from './lib.mjs'
+import { serve } from './serve.mjs'
+
+const MIB = 2 ** 20
+/** How much more than after the first round the page may hold at the end. */
+const MOST_GROWTH = 0.25
+
+const KEYS = [
+  ...['ArrowRight', 'ArrowLeft', 'Shift+ArrowRight', 'Shift+ArrowLeft', 'Home', 'End', 'Space'],
+  ...['o', 'i', 'u', '[', ']', 'w', 'r', 'p', 'v', 'Control+z', 'Control+Shift+z', '1', '2'],
+]
+const DIALOGS = ['s', 'e', 'Control+k', '?']
+
+/** @typedef {import('@playwright/test').Page} Page */
+
+/** @param {number} seed */
+function chooser(seed) {
+  let state = seed >>> 0
+  /** @param {number} below */
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.floor((state / 2 ** 32) * below)
+  }
+}
+
+/** @template T @param {(below: number) => number} choose @param {readonly T[]} list @returns {T} */
+const oneOf = (choose, list) => /** @type {T} */ (list[choose(list.length)])
+
+/** Opens one of the scenarios of the start page. @param {Page} page @param {(below: number) => number} choose */
+async function openAny(page, choose) {
+  await page.evaluate("location.hash = '#start'")
+  const cards = page.getByRole('region', { name: 'Scenarios' }).getByRole('listitem')
+  await cards.first().waitFor()
+  await cards
+    .nth(choose(await cards.count()))
+    .getByRole('button')
+    .click()
+  await page.getByRole('slider', { name: 'Step' }).waitFor()
+}
+
+/** Something that a person might do. @param {Page} page @param {(below: number) => number} choose */
+async function act(page, choose) {
+  const kind = choose(20)
+  if (kind === 0) return openAny(page, choose)
+  if (kind === 1) {
+    await page.keyboard.press(oneOf(choose, DIALOGS))
+    await page.waitForTimeout(50)
+    return page.keyboard.press('Escape')
+  }
+  if (kind === 2) {
+    const rows = page.locator('[role="row"][tabindex]')
+    const count = await rows.count()
+    if (count > 0) await rows.nth(choose(count)).focus({ timeout: 1000 })
+    return
+  }
+  return page.keyboard.press(oneOf(choose, KEYS))
+}
+
+/** Bytes that the page and its worker hold after everything that can go is gone. @param {Page} page */
+async function heap(page) {
+  const session = await page.context().newCDPSession(page)
+  await session.send('HeapProfiler.collectGarbage')
+  const { usedSize } = await session.send('Runtime.getHeapUsage')
+  const { nodes } = await session.send('Memory.getDOMCounters')
+  await session.detach()
+  return { usedSize, nodes }
+}
+
+/** @param {number} minutes @param {number} seed @param {string | undefined} dir */
+async function soak(minutes, seed, dir) {
+  const executablePath = await ensureBrowser()
+  if (dir === undefined) await buildPage()
+  const server = await serve({ port: 0, ...(dir === undefined ? {} : { dir }) })
+  const args = process.getuid?.() === 0 ? ['--no-sandbox', '--disable-gpu'] : ['--disable-gpu']
+  const browser = await chromium.launch({ executablePath, args })
+  /** @type {string[]} */
+  const problems = []
+  try {
+    const page = await browser.newPage({ serviceWorkers: 'block' })
+    page.on('pageerror', (error) => problems.push(String(error)))
+    await page.goto(server.url)
+    const choose = chooser(seed)
+    // What is loaded on first use is no leak: one round of everything comes before the first measure.
+    for (let i = 0; i < 200; i++) await act(page, choose)
+    const before = await heap(page)
+    say(`before: ${(before.usedSize / MIB).toFixed(1)} MiB, ${before.nodes} nodes`)
+    const end = performance.now() + minutes * 60_000
+    let acts = 0
+    let told = performance.now()
+    while (performance.now() < end && problems.length === 0) {
+      await act(page, choose)
+      acts++
+      if (performance.now() - told > 60_000) {
+        told = performance.now()
+        const { usedSize, nodes } = await heap(page)
+        say(`${acts} acts: ${(usedSize / MIB).toFixed(1)} MiB, ${nodes} nodes`)
+      }
+    }
+    await openAny(page, () => 0)
+    const after = await heap(page)
+    const growth = after.usedSize / before.usedSize - 1
+    process.stdout.write(
+      `${minutes} minutes, ${acts} acts, seed ${seed}: heap ${(before.usedSize / MIB).toFixed(1)} → ` +
+        `${(after.usedSize / MIB).toFixed(1)} MiB (${(growth * 100).toFixed(0)} %), ` +
+        `${before.nodes} → ${after.nodes} nodes, ${problems.length} errors\n`,
+    )
+    for (const problem of problems) say(problem)
+    return problems.length === 0 && growth <= MOST_GROWTH
+  } finally {
+    await browser.close()
+    await server.close()
+  }
+}
+
+try {
+  const { values } = parseArgs({
+    options: {
+      minutes: { type: 'string', default: '5' },
+      seed: { type: 'string', default: '1' },
+      dir: { type: 'string' },
+    },
+  })
+  const isFlat = await soak(Number(values.minutes), Number(values.seed), values.dir)
+  process.exitCode = isFlat ? 0 : 1
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+}
