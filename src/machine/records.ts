@@ -173,6 +173,8 @@ export interface Session {
   readonly nextSeq: number
   /** Files by the names of the scenario. */
   readonly files: readonly { readonly name: string; readonly inode: number }[]
+  /** Pages in each CPU's LRU cache, if these are modelled at all. */
+  readonly lru?: readonly (readonly Pfn[])[]
 }
 
 export interface RecordKinds {

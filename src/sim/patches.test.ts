@@ -474,6 +474,20 @@ write A[0] = 2   #= blocked
 unregister A     #+ ok; woken main ok #- ok; woken nobody`,
   },
   {
+    id: 'lru-cache-ref',
+    name: 'a copy in place of a fresh page holds the same',
+    from: 'v5.10',
+    isAdded: true,
+    text: `map A anon 1
+uffd
+register A wp
+write A[0] = 1
+wp A[0]
+unwp A[0]
+write A[0] = 2   #= ok
+read A[0]        #= value 2`,
+  },
+  {
     id: 'flush-before-cow',
     name: 'alone, without a flush pending, it changes nothing (the lost store needs an interleaving)',
     from: 'v5.12',
@@ -533,6 +547,7 @@ describe('patches', () => {
       'must-wait-present',
       'flush-before-cow',
       'saved-dirty',
+      'lru-cache-ref',
     ]
     const telling = new Set(CASES.filter(({ text }) => /#-/.test(text)).map(({ id }) => id))
     expect(PATCHES.map(({ id }) => id).filter((id) => !telling.has(id))).toEqual(

@@ -37,11 +37,19 @@ export function prepare(
   return { text, sim: new Simulation(text, choice, options.makeBuffer ?? plainBuffer), operations }
 }
 
-/** Runs everything; one record an operation line, as it stood right after it, with its calls if they are wanted. */
-export function runAll(prepared: Prepared, withCalls = false): StateRecord[] {
+/**
+ * Runs everything; one record an operation line, as it stood right after it, with its calls if they are wanted.
+ *
+ * @param ordered one line, and the actors that go on in it at each turn, by name
+ */
+export function runAll(
+  prepared: Prepared,
+  withCalls = false,
+  ordered: { readonly line: OperationLine; readonly actors: readonly string[] } | null = null,
+): StateRecord[] {
   const { sim, operations } = prepared
   return operations.map((line, index) => {
-    const end = sim.run(line)
+    const end = sim.run(line, line === ordered?.line ? sim.scheduleOf(ordered.actors) : null)
     const record = sim.record(index)
     return withCalls ? { ...record, calls: callTree(sim, end) } : record
   })

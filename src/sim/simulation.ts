@@ -166,6 +166,12 @@ export class Simulation {
     return region === undefined ? null : { start: Number(region.start >> 12n), pages: region.pages }
   }
 
+  /** A schedule by the names of its actors; a name that nobody has leaves its turn to the first who can go. */
+  scheduleOf(names: readonly string[]): Schedule {
+    const ids = new Map(names.map((name) => [name, this.actorId(name)] as const))
+    return names.map((name) => ids.get(name) ?? -1)
+  }
+
   private actorId(name: string): ActorId | null {
     const tasks = this.kernel.m.all('task').filter((task) => task.name === name)
     const alive = tasks.find((task) => task.state.is !== 'gone')

@@ -5,6 +5,8 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 import type { Json } from '../../base/json-lines.ts'
 import { toJsonLines } from '../../base/json-lines.ts'
+import { lineToExplore } from '../../explore/exploration.ts'
+import { readSchedule } from '../../explore/schedule-text.ts'
 import { renderDiagnostic } from '../../lang/diagnostics.ts'
 import { prepare, runAll } from '../../sim/run-text.ts'
 
@@ -13,6 +15,8 @@ interface Options {
   readonly out?: string
   /** Adds to each record the kernel functions that were entered. */
   readonly calls?: boolean
+  /** Who goes on at each turn of the `||` line (the last of them): `monitor×3 main T`. */
+  readonly schedule?: string
 }
 
 export function run(args: readonly string[]): number {
@@ -25,6 +29,7 @@ export function run(args: readonly string[]): number {
         kernel: { type: 'string' },
         out: { type: 'string' },
         calls: { type: 'boolean' },
+        schedule: { type: 'string' },
       },
       allowPositionals: true,
     })
@@ -54,7 +59,12 @@ function runFile(file: string, options: Options): number {
     }
     return 2
   }
-  const jsonl = toJsonLines(runAll(prepared, options.calls ?? false) as unknown as Json[])
+  const schedule = options.schedule === undefined ? null : readSchedule(options.schedule)
+  if (typeof schedule === 'string') return complain(schedule)
+  const line = schedule === null ? null : lineToExplore(prepared, null)
+  const ordered = schedule === null || line === null ? null : { line, actors: schedule }
+  const records = runAll(prepared, options.calls ?? false, ordered)
+  const jsonl = toJsonLines(records as unknown as Json[])
   if (options.out === undefined) process.stdout.write(jsonl)
   else writeFileSync(join(options.out, `${basename(file).replace(/\.uffd$/, '')}.jsonl`), jsonl)
   return 0

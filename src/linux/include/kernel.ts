@@ -155,7 +155,7 @@ export class Kernel {
 
   /** May many alike pages be done in one step? Not while the explorer watches, nor while others may step in. */
   mayBulk(): boolean {
-    return this.alone && this.m.footprint === null
+    return this.alone && this.m.footprint === null && !this.b['lru-cache-ref']
   }
 
   /** Runs what is told in one step later: its changes belong to the next row that is written. */

@@ -10,12 +10,14 @@ import {
 import type { Pfn } from '../../machine/units.ts'
 import type { Kernel } from '../include/kernel.ts'
 import { FN } from '../include/sites.ts'
+import { folio_add_lru } from './lru.ts'
 
 /** A new anonymous page gets its first mapping: exclusive from v5.19 on. */
 export function page_add_new_anon_rmap(k: Kernel, pfn: Pfn): void {
   k.call(FN.page_add_new_anon_rmap)
   bumpCol(k.m, pfn, COL_MAPCOUNT, 1)
   if (k.b['anon-exclusive']) setFlag(k.m, pfn, FRAME_ANON_EXCLUSIVE, true)
+  folio_add_lru(k, pfn)
 }
 
 /** The same for a huge page that one entry of 2 MiB maps. Linux: folio_add_new_anon_rmap() too. */

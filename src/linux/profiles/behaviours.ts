@@ -42,6 +42,8 @@ export const PATCH_IDS = [
   'must-wait-present',
   'rereg-busy',
   'unregister-wake',
+  /** A CPU's LRU cache holds a reference to each of the up to 15 pages that it made last. Off: drained at once. */
+  'lru-cache-ref',
 ] as const
 export type PatchId = (typeof PATCH_IDS)[number]
 
@@ -110,8 +112,6 @@ export const OTHER_IDS = [
   'swapin-frees-late',
   /** MADV_PAGEOUT leaves A alone and ignores it, instead of clearing it first (v6.9). */
   'pageout-ignores-references',
-  /** Per-CPU LRU cache holds a reference on fresh pages. Off: the recordings were made with it drained. */
-  'lru-cache-ref',
 ] as const
 export type OtherId = (typeof OTHER_IDS)[number]
 

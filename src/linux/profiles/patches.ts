@@ -315,6 +315,13 @@ export const PATCHES: readonly Patch[] = [
     'hypothetical: wake wp waiters at UNREGISTER',
     'UNREGISTER wakes writers that are blocked by uffd-wp. No kernel does.',
   ),
+  patch(
+    'lru-cache-ref',
+    'no release',
+    null,
+    'what if: LRU caches are not drained between statements',
+    'Each CPU holds one more reference to the anonymous pages that it made last, until 15 of them have come together.',
+  ),
 ]
 
 /** The behaviours behind a patch id; the id must be known. */

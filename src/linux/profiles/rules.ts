@@ -148,10 +148,6 @@ const OTHER_RULES: Readonly<Record<OtherId, RuleText>> = {
     'about v6.9',
     'Reclaim on request ignores the accessed bit and leaves it as it is, where it was cleared before.',
   ],
-  'lru-cache-ref': [
-    'no release',
-    'The per-CPU list of a fresh page holds a reference to it until it is drained. A choice for experiments, off by default.',
-  ],
 }
 
 /** The rule of a behaviour. */

@@ -77,6 +77,7 @@ export function countViolations(k: Kernel, snapshot: Snapshot): Violation[] {
   for (const task of k.m.all('task')) {
     for (const { pfn } of task.held) if (hasFrame(pfn)) counted.refs.add(folioOf(k, pfn))
   }
+  for (const pfn of (k.m.rec('session', 0).lru ?? []).flat()) counted.refs.add(folioOf(k, pfn))
   checkSlots(k, counted)
   checkFrames(k, snapshot, counted)
   return counted.found

@@ -34,6 +34,7 @@ import type { vm_fault } from '../../include/mm_types.ts'
 import { VM_FAULT_OOM, VM_SHARED, VM_UFFD_WP, VM_WRITE } from '../../include/mm_types.ts'
 import { FN, MO } from '../../include/sites.ts'
 import { ptl_lock, ptl_unlock } from '../../kernel/locking.ts'
+import { lru_add_drain } from '../lru.ts'
 import { anon_vma_prepare } from '../mmap.ts'
 import { mm_tlb_flush_pending } from '../mmu_gather.ts'
 import {
@@ -125,6 +126,7 @@ function reuse_swap_page(k: Kernel, pfn: Pfn): boolean {
 
 /** v5.18 and later: exactly one reference once the swap cache has let go. */
 function wp_can_reuse_anon_folio(k: Kernel, pfn: Pfn): boolean {
+  lru_add_drain(k)
   const inSwapCache = hasFlag(k.m, pfn, FRAME_SWAPCACHE) ? 1 : 0
   if (!isHugeFolio(k, pfn) && folio_ref_count(k, pfn) > 1 + inSwapCache) return false
   if (inSwapCache === 1) folio_free_swap(k, pfn)
