@@ -1,6 +1,7 @@
 // The command line. stdout carries results only; everything said to the user goes to stderr.
 import process from 'node:process'
 import { compare } from './commands/compare.ts'
+import { coverageCommand } from './commands/coverage.ts'
 import { explore } from './commands/explore.ts'
 import { exportCommand } from './commands/export-c.ts'
 import { run } from './commands/run.ts'
@@ -11,6 +12,8 @@ const USAGE = `usage: ptescope COMMAND …
       run scenarios; state records as JSON Lines
   compare FILE --a SIDE --b SIDE [--json]
       where two sides part, and why; a SIDE is a kernel ("v5.19 -persist-on-zap") or a .jsonl recording
+  coverage [--json]
+      what is modelled, what is checked on which kernel, what is not modelled
   explore FILE [--kernel NAME] [--json]
       every interleaving of a || line (--help for more)
   export-c FILE [--out FILE]
@@ -21,6 +24,7 @@ type Command = (args: readonly string[]) => number | Promise<number>
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   compare,
+  coverage: coverageCommand,
   explore,
   'export-c': exportCommand,
   run,

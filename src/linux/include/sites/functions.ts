@@ -39,7 +39,6 @@ export const FUNCTIONS = {
   pte_marker_clear: {
     file: MEMORY,
     releases: 'v5.19+',
-    trust: 'source',
     say: 'Nobody is registered for {page} any more, so its marker means nothing.',
   },
   do_wp_page: {

@@ -165,7 +165,6 @@ export const MOMENTS = {
     fn: 'pte_marker_clear',
     file: MEMORY,
     releases: 'v5.19+',
-    trust: 'source',
     title: 'Stale marker cleared',
     say: 'The marker of {page} had no registration behind it and goes.',
   },
@@ -417,11 +416,5 @@ export const MOMENTS = {
     file: SHMEM,
     title: 'File page swapped in',
     say: '{cachepage} is back, in frame {pfn}.',
-  },
-  process_forked: {
-    fn: 'copy_process',
-    file: 'kernel/fork.c',
-    title: 'Child made',
-    say: '{actor} has a child whose tables point to the same pages.',
   },
 } satisfies Record<string, SiteText>

@@ -1,10 +1,12 @@
 /** What a site is: a place in the kernel that a step of the trace belongs to, and what is said about it. */
+import type { RecordedKernel } from './checked.ts'
+import { CHECKED_ON_ALL, CHECKED_ON_SOME, RECORDED } from './checked.ts'
 
 export interface Site {
   readonly id: number
   /** Linux's function, as the newest modelled release names it. */
   readonly fn: string
-  /** Linux's file, as the newest modelled release has it. */
+  /** Linux's file, as the releases before v7.2 have it, which moved fs/userfaultfd.c into mm/userfaultfd.c. */
   readonly file: string
   /** A few words: the name of the moment. */
   readonly title: string
@@ -14,6 +16,8 @@ export interface Site {
   readonly releases: string
   /** 'checked': some recording of a real kernel exercised it · 'source': read in the source · 'simplified'. */
   readonly trust: 'checked' | 'source' | 'simplified'
+  /** The recorded kernels whose recordings exercised it. */
+  readonly checkedOn: readonly RecordedKernel[]
   /** The name that it had, and the last release that had it. */
   readonly was: { readonly fn: string; readonly until: string } | null
 }
@@ -25,12 +29,18 @@ export interface SiteText {
   readonly title?: string
   readonly say: string
   readonly releases?: string
-  readonly trust?: Site['trust']
+  /** Its effect is there, not its way. */
+  readonly trust?: 'simplified'
   readonly was?: { readonly fn: string; readonly until: string }
 }
 
-/** The usual case: it holds in every modelled release and a recording has exercised it. */
+function checkedOnOf(key: string): readonly RecordedKernel[] {
+  return CHECKED_ON_ALL.includes(key) ? RECORDED : (CHECKED_ON_SOME[key] ?? [])
+}
+
+/** A site from its line in a table; without more it holds in every modelled release. */
 export function siteOf(id: number, key: string, text: SiteText): Site {
+  const checkedOn = checkedOnOf(key)
   return {
     id,
     fn: text.fn ?? key,
@@ -38,7 +48,8 @@ export function siteOf(id: number, key: string, text: SiteText): Site {
     title: text.title ?? text.fn ?? key,
     say: text.say,
     releases: text.releases ?? 'v5.7+',
-    trust: text.trust ?? 'checked',
+    trust: text.trust ?? (checkedOn.length > 0 ? 'checked' : 'source'),
+    checkedOn,
     was: text.was ?? null,
   }
 }
