@@ -5,6 +5,7 @@
 import type { Asked } from '../lang/ast.ts'
 import type { Diagnostic } from '../lang/diagnostics.ts'
 import type { Inode, Mm, Session, Task, Uffd } from '../machine/records.ts'
+import type { Exercise } from '../sim/exercises.ts'
 import type { Judgement } from '../sim/judge.ts'
 import type { Consequence, Question } from '../sim/lesson.ts'
 import type { Outcome, PolledMessage, ScanRange, StateRecord, Woken } from '../sim/outcome.ts'
@@ -170,6 +171,10 @@ export interface Requests {
   consequence: [
     { readonly line: number; readonly claimed: Readonly<Partial<Record<Asked, string>>> },
     Consequence,
+  ]
+  exercises: [
+    { readonly seed: string; readonly count: number },
+    { readonly problems: readonly Exercise[] },
   ]
   record: [{ readonly line: number }, { readonly record: StateRecord | null }]
   records: [Record<string, never>, { readonly jsonl: string }]

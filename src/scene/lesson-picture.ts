@@ -80,6 +80,8 @@ export interface PictureRoom {
   readonly isWide: boolean
   /** Shows the tables on the way to the entries. */
   readonly hasWay: boolean
+  /** The picture has a slide to itself. */
+  readonly isLarge: boolean
 }
 
 const NAME_W = 92
@@ -94,11 +96,11 @@ interface Column {
 }
 
 /** Entries left, frames right, and room for the links between them. */
-function columnsOf({ width, isWide }: PictureRoom): { entries: Column; frames: Column } {
+function columnsOf({ width, isWide, isLarge }: PictureRoom): { entries: Column; frames: Column } {
   const left = isWide ? NAME_W : 0
-  const frameW = Math.min(216, Math.max(112, Math.round((width - left) * 0.36)))
+  const frameW = Math.min(isLarge ? 264 : 216, Math.max(112, Math.round((width - left) * 0.36)))
   const gap = Math.min(128, Math.max(26, Math.round((width - left) * 0.13)))
-  const w = Math.min(380, width - left - frameW - gap)
+  const w = Math.min(isLarge ? 480 : 380, width - left - frameW - gap)
   const between = Math.min(gap + (width - left - frameW - gap - w), 150)
   return { entries: { x: left, w }, frames: { x: left + w + between, w: frameW } }
 }
@@ -240,7 +242,12 @@ export function lessonPicture(now: PagesNow, room: PictureRoom): LessonPicture {
     if (groups.length > 0) y += GAP
     process = name
     const head = room.isWide || !isNamed ? 0 : HEAD_H
-    const way = { x: entries.x, y: y + head, w: room.width - entries.x, h: room.hasWay ? WAY_H : 0 }
+    const way = {
+      x: entries.x,
+      y: y + head,
+      w: room.width - entries.x,
+      h: room.hasWay ? (room.isLarge ? WAY_H + 6 : WAY_H) : 0,
+    }
     const top = way.y + way.h
     const label = room.isWide
       ? { x: 0, y: top, w: NAME_W - 12, h: room.row }

@@ -1,6 +1,5 @@
 /** What the teacher's window says of a slide: what stands on the projector, the answer, and what comes next. */
-import type { Told } from '../store/lesson-notes.ts'
-import type { Slide } from '../store/lesson-slides.ts'
+import type { Slide, Told } from '../store/lesson-slides.ts'
 import { plainText, splitQuestion } from './inline-text.ts'
 import { headlineOf } from './lesson-words.ts'
 

@@ -1,6 +1,7 @@
 /** What a lesson says of an answer: in a headline, beside a bit, and of what a wrong one would have led to. */
 import type { Asked } from '../lang/ast.ts'
 import type { Answer, Parting, Question } from '../sim/lesson.ts'
+import type { PagesNow } from '../sim/page-facts.ts'
 
 /** What the person answers, by what is asked; what is not there has not been answered. */
 export type Claim = Readonly<Partial<Record<Asked, string>>>
@@ -211,6 +212,15 @@ export function opposite(question: Question): Claim {
   return {}
 }
 
+/** Whether the processes that map a page map the same frame: then each sees what another writes. */
+function sharing({ pages }: PagesNow): string {
+  const mapped = pages.filter(({ isMapped }) => isMapped)
+  if (mapped.length < 2) return ''
+  const pfns = new Set(mapped.map(({ frame }) => frame?.pfn))
+  if (pfns.size === mapped.length) return 'Each process has a frame of its own.'
+  return pfns.size === 1 ? 'All map one frame: what one writes, the others read.' : ''
+}
+
 export interface EndWords {
   /** A few words in bold: `C reads 2.` */
   readonly head: string
@@ -218,7 +228,12 @@ export interface EndWords {
 }
 
 /** How the statement at which two runs part ends in one of them. */
-export function endWords({ actor, verb, text }: Parting, end: string, other: string): EndWords {
+export function endWords(
+  { actor, verb, text }: Parting,
+  end: string,
+  other: string,
+  now: PagesNow,
+): EndWords {
   const [outcome = '', value] = end.split(', reads ')
   const [otherOutcome = ''] = other.split(', reads ')
   const does: Readonly<Record<string, string>> = { read: 'read', write: 'write' }
@@ -228,7 +243,9 @@ export function endWords({ actor, verb, text }: Parting, end: string, other: str
   if (outcome === 'blocked') {
     return { head: `${object} waits.`, says: 'The monitor gets a message and can answer it.' }
   }
-  if (outcome === 'ok' && value !== undefined) return { head: `${actor} reads ${value}.`, says: '' }
+  if (outcome === 'ok' && value !== undefined) {
+    return { head: `${actor} reads ${value}.`, says: sharing(now) }
+  }
   if (outcome === 'ok') {
     const says =
       otherOutcome === 'blocked' ? 'No message is sent: the monitor never hears of it.' : ''

@@ -28,6 +28,7 @@ import {
   togglePlay,
   toLast,
 } from './time.ts'
+import { startTour } from './tour.ts'
 import { openDialog, showView, switchTheme } from './view.ts'
 
 export type CommandGroup = 'Move in time' | 'Find and show' | 'Act on the page' | 'Edit' | 'Lesson'
@@ -143,6 +144,7 @@ export const COMMANDS: readonly Command[] = [
   command('Edit', 'edit.open', 'Edit the scenario', [], onStage, () => setEditing(true)),
   command('Edit', 'edit.rerun', 'Run again', [], hasRun, rerun),
   command('Edit', 'edit.paste', 'Open your own scenario', [], always, () => openDialog('paste')),
+  command('Find and show', 'tour.start', 'Take the tour', [], always, startTour),
   command('Find and show', 'view.lesson', 'Show the course', [], always, () => showView('lesson')),
   command('Lesson', 'lesson.next', 'Next slide', ['PageDown', 'ArrowRight'], inLesson, nextSlide),
   command(

@@ -1,27 +1,34 @@
 /**
- * Addresses of the Lesson view: `#lesson` the course, `#lesson-7` a lesson of it, `#lesson-7.3` its third slide. A lesson
- * of one's own is in its link, as any scenario is.
+ * Addresses of the Lesson view: `#lesson` the course, `#lesson-7` a lesson of it, `#lesson-7.3` its third slide,
+ * `#sheet-SEED` an exercise sheet. A lesson of one's own is in its link, as any scenario is.
  */
-import { lessons, openLesson } from './lesson.ts'
+import { lessons, openLesson, openSheet } from './lesson.ts'
 import type { State } from './state.ts'
 import { showView } from './view.ts'
 
 /** Follows such an address; false where it is none. */
 export function followLesson(name: string): boolean {
   if (name === 'lesson') {
+    lessons.setState({ sheet: null })
     showView('lesson')
     return true
   }
   const lesson = /^lesson-([1-9])(?:\.(\d{1,3}))?$/.exec(name)
-  if (lesson === null) return false
-  openLesson(Number(lesson[1]), lesson[2] === undefined ? null : Number(lesson[2]) - 1)
+  if (lesson !== null) {
+    openLesson(Number(lesson[1]), lesson[2] === undefined ? null : Number(lesson[2]) - 1)
+    return true
+  }
+  const seed = /^sheet-([A-Za-z0-9_-]{1,24})$/.exec(name)?.[1]
+  if (seed === undefined) return false
+  void openSheet(seed)
   return true
 }
 
 /** The address of what the Lesson view shows; null where only a link with the scenario will do. */
 export function lessonHash({ view, doc }: State): string | null {
   if (view.view !== 'lesson') return null
-  const { lesson, at, isComing } = lessons.getState()
+  const { lesson, at, isComing, sheet } = lessons.getState()
+  if (sheet !== null) return `#sheet-${sheet.seed}`
   if (lesson === null) return isComing ? null : '#lesson'
   const isCourse = lesson.number !== null && lesson.text === doc.text
   return isCourse ? `#lesson-${lesson.number}.${at + 1}` : null

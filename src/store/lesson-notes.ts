@@ -6,20 +6,8 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import { lessons, nextSlide, previousSlide } from './lesson.ts'
+import type { Told } from './lesson-slides.ts'
 import { say } from './view.ts'
-
-/** What the lecture shows now, in words, with what only the teacher should see. */
-export interface Told {
-  readonly title: string
-  readonly place: string
-  readonly kind: 'note' | 'question' | 'answer' | 'end'
-  /** What stands on the projector. */
-  readonly shown: string
-  readonly notes: readonly string[]
-  /** Of a question: its answer. */
-  readonly answer: string
-  readonly next: string
-}
 
 interface NotesState {
   /** In the notes' own window: what the lecture told last. */

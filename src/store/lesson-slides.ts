@@ -47,6 +47,19 @@ export interface EndSlide extends Common {
 
 export type Slide = NoteSlide | QuestionSlide | AnswerSlide | EndSlide
 
+/** What the lecture shows now, in words, with what only the teacher should see. */
+export interface Told {
+  readonly title: string
+  readonly place: string
+  readonly kind: 'note' | 'question' | 'answer' | 'end'
+  /** What stands on the projector. */
+  readonly shown: string
+  readonly notes: readonly string[]
+  /** Of a question: its answer. */
+  readonly answer: string
+  readonly next: string
+}
+
 export interface LessonSource {
   readonly lines: readonly Line[]
   readonly statements: readonly StatementEnd[]

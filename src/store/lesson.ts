@@ -10,6 +10,7 @@ import { readScenario } from '../lang/read-scenario.ts'
 import type { Run } from '../protocol/messages.ts'
 import type { Lesson } from '../scenarios/lessons.ts'
 import { LESSONS, lessonOf } from '../scenarios/lessons.ts'
+import type { Exercise } from '../sim/exercises.ts'
 import type { Consequence, Question } from '../sim/lesson.ts'
 import type { PageOf } from '../sim/page-facts.ts'
 import { openText } from './doc.ts'
@@ -44,6 +45,11 @@ export interface OpenLesson {
   readonly pages: readonly PageOf[]
 }
 
+export interface Sheet {
+  readonly seed: string
+  readonly problems: readonly Exercise[] | null
+}
+
 export interface LessonState {
   readonly lesson: OpenLesson | null
   /** Index of the slide that is shown. */
@@ -55,6 +61,8 @@ export interface LessonState {
   readonly whatIfs: Readonly<Record<number, WhatIf>>
   /** A lesson is being opened: its questions are still being asked for. */
   readonly isComing: boolean
+  /** The exercise sheet that is shown in the place of the course; its problems are null while they are made. */
+  readonly sheet: Sheet | null
   /** The screen is dark, so that all look at the teacher. */
   readonly isBlank: boolean
   /** The notes stand on this screen, where a second window cannot be had. */
@@ -71,6 +79,7 @@ export const lessons = createStore<LessonState>()(
       claims: {},
       whatIfs: {},
       isComing: false,
+      sheet: null,
       isBlank: false,
       areNotesHere: false,
       progress: readProgress(),
@@ -98,6 +107,7 @@ export function openLesson(number: number, wanted: number | null = null): void {
   if (lesson === null) return
   const kept = lessons.getState().progress[number]
   const slide = wanted ?? (kept === undefined || kept.done ? 0 : kept.slide)
+  lessons.setState({ sheet: null })
   showView('lesson')
   openCourseText(lesson, slide)
 }
@@ -119,6 +129,7 @@ function openCourseText(lesson: Lesson, slide: number): void {
 export function openAsLesson(): void {
   const { doc, run } = app.getState()
   if (run.run === null || doc.dirty || !asksSomething(doc.text)) return
+  lessons.setState({ sheet: null })
   showView('lesson')
   void attend(run.run, 0)
 }
@@ -248,6 +259,17 @@ export function endLesson(): void {
   lessons.setState({ lesson: null, isBlank: false, areNotesHere: false })
   if (document.fullscreenElement !== null) void document.exitFullscreen()
   showView('start')
+}
+
+/** Problems on a sheet. */
+const SHEET_LENGTH = 8
+
+/** Makes the exercise sheet of a seed and shows it. */
+export async function openSheet(seed: string): Promise<void> {
+  lessons.setState({ sheet: { seed, problems: null }, lesson: null })
+  showView('lesson')
+  const { problems } = await ask('exercises', { seed, count: SHEET_LENGTH })
+  if (lessons.getState().sheet?.seed === seed) lessons.setState({ sheet: { seed, problems } })
 }
 
 export function toggleBlank(): void {

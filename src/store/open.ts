@@ -27,6 +27,12 @@ export function openOwn(text: string): void {
   claimText()
 }
 
+/** The four steps, at rest. */
+export function openFourSteps(): void {
+  showView('stage')
+  openText(FOUR_STEPS.text, beforeStory)
+}
+
 /** The button of the start page: opens the four steps and plays them. */
 export function playFourSteps(): void {
   showView('stage')

@@ -41,7 +41,7 @@ export async function startUrlSync({ first, step }: Beginning): Promise<void> {
     scheduleWrite,
     { equalityFn: (a, b) => a.every((value, index) => value === b[index]) },
   )
-  lessons.subscribe(({ at, lesson }) => [at, lesson] as const, scheduleWrite, {
+  lessons.subscribe(({ at, lesson, sheet }) => [at, lesson, sheet] as const, scheduleWrite, {
     equalityFn: (a, b) => a.every((value, index) => value === b[index]),
   })
   // Without a fragment there is nothing to follow: whoever was quicker than the worker is on the stage already.

@@ -8,6 +8,7 @@ import { Header } from './header/header.tsx'
 import { DropZone } from './imports/drop-zone.tsx'
 import { ImportProgress } from './imports/import-progress.tsx'
 import { useKeyboard } from './keyboard.ts'
+import { LessonReturn } from './lesson/as-lesson.tsx'
 import { LessonPage } from './lesson/lesson-page.tsx'
 import { NotesPage } from './lesson/notes-page.tsx'
 import { Announcer, Toast } from './live.tsx'
@@ -15,6 +16,7 @@ import { MapPage } from './map/map-page.tsx'
 import { Notices } from './notices.tsx'
 import { StagePage } from './stage-page.tsx'
 import { StartPage } from './start/start-page.tsx'
+import { Tour } from './tour/tour.tsx'
 import './theme.css'
 import './shell.css'
 import './shared/controls.css'
@@ -44,6 +46,7 @@ function WholePage() {
       <Toast />
       {view === 'lesson' ? null : <Announcer />}
       <Dialogs />
+      <Tour />
       <DropZone />
     </div>
   )
@@ -55,6 +58,7 @@ function StandardView() {
   return (
     <>
       <Header />
+      {view === 'start' ? null : <LessonReturn />}
       {view === 'start' ? <StartPage /> : view === 'map' ? <MapPage /> : <StagePage />}
     </>
   )

@@ -16,6 +16,7 @@ import { readerOf } from '../scene/memory.ts'
 import { pagesNow } from '../scene/page-facts.ts'
 import { biographyOf } from '../sim/biography.ts'
 import { digestOf } from '../sim/digest.ts'
+import { exercisesOf } from '../sim/exercises.ts'
 import { judge } from '../sim/judge.ts'
 import { consequenceOf, questionsOf } from '../sim/lesson.ts'
 import { milestonesOf } from '../sim/milestones.ts'
@@ -80,6 +81,8 @@ export function createSimHandlers(options: { readonly shared: boolean }): Handle
     },
 
     consequence: ({ line, claimed }) => consequenceOf(need().source, line, claimed, lookAt),
+
+    exercises: ({ seed, count }) => ({ problems: exercisesOf(seed, count) }),
 
     record: ({ line }) => {
       const { sim } = need()

@@ -13,7 +13,8 @@ import { Sign } from './wordmark.tsx'
 
 export function Header() {
   const layout = useLayout()
-  const isStart = useApp((state) => state.view.view === 'start')
+  // The course and the exercises are not about the scenario that is open.
+  const isStart = useApp(({ view }) => view.view === 'start' || view.view === 'lesson')
   return (
     <header className="header">
       <a className="header-home" href="#start" aria-label="ptescope, start page">

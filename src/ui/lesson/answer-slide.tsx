@@ -129,9 +129,14 @@ function AsItIs({ slide, claimed, moment }: AnswerProps & { readonly claimed: Cl
   const other = opposite(question)
   const canSuppose = wrongOnes(question, claimed).length === 0 && Object.keys(other).length > 0
   return (
-    <section className="panel panel-alone" aria-label="As it is">
+    <section
+      className={`panel panel-alone${asksBits(question) ? '' : ' panel-large'}`}
+      aria-label="As it is"
+    >
       <RanList ran={slide.ran} />
-      {now === null || now.pages.length === 0 ? null : <Picture now={now} fresh={fresh} />}
+      {now === null || now.pages.length === 0 ? null : (
+        <Picture now={now} fresh={fresh} size={asksBits(question) ? 'normal' : 'large'} />
+      )}
       {canSuppose ? (
         <button
           type="button"
@@ -189,8 +194,8 @@ interface PanelProps {
 function Panel({ isReal, title, parts }: PanelProps) {
   const { really, claimed, reallyThen, claimedThen, text } = parts
   const { head, says } = isReal
-    ? endWords(parts, really, claimed)
-    : endWords(parts, claimed, really)
+    ? endWords(parts, really, claimed, reallyThen)
+    : endWords(parts, claimed, really, claimedThen)
   return (
     <section className={`panel ${isReal ? 'panel-real' : 'panel-supposed'}`} aria-label={title}>
       <h2>

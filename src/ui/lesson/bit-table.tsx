@@ -105,6 +105,7 @@ function AskedBit({ cell, at, onClaim, onKeys }: AskedBitProps) {
   const { name, asked, claimed, before } = cell
   if (asked === null) return null
   const isOpen = claimed === '?'
+  const shown = isOpen ? '' : `you say ${changeWord(before, claimed)}`
   const says = isOpen ? 'not answered' : `you say ${changeWord(before, claimed)}`
   return (
     <>
@@ -134,7 +135,7 @@ function AskedBit({ cell, at, onClaim, onKeys }: AskedBitProps) {
           ))}
         </div>
         <p className="lb-word">{name.word}</p>
-        <p className="lb-says">{isOpen ? null : says}</p>
+        <p className="lb-says">{shown}</p>
       </fieldset>
     </>
   )

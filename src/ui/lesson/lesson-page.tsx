@@ -15,18 +15,27 @@ import { usePagesMoment } from './live-picture.tsx'
 import { NoteView } from './note-slide.tsx'
 import { NotesPanel } from './notes-panel.tsx'
 import { QuestionView } from './question-slide.tsx'
+import { SheetPage } from './sheet-page.tsx'
 import './lesson.css'
 
 export function LessonPage() {
   const lesson = useLesson((state) => state.lesson)
   const slide = useLesson(slideNow)
+  const sheet = useLesson((state) => state.sheet)
   const isComing = useLesson((state) => state.isComing)
   useEffect(() => returnToLesson(), [])
-  if (lesson !== null && slide !== null) return <GivenLesson lesson={lesson} slide={slide} />
+  if (sheet === null && lesson !== null && slide !== null)
+    return <GivenLesson lesson={lesson} slide={slide} />
   return (
     <>
       <Header />
-      {isComing ? <main className="lesson-empty">Opening the lesson…</main> : <CoursePage />}
+      {sheet !== null ? (
+        <SheetPage sheet={sheet} />
+      ) : isComing ? (
+        <main className="lesson-empty">Opening the lesson…</main>
+      ) : (
+        <CoursePage />
+      )}
     </>
   )
 }

@@ -45,7 +45,9 @@ export function LivePart({
   return (
     <div className="note-live">
       <RanList ran={slide.ran} />
-      {now === null || now.pages.length === 0 ? null : <Picture now={now} hasWay fresh={fresh} />}
+      {now === null || now.pages.length === 0 ? null : (
+        <Picture now={now} hasWay fresh={fresh} size="large" />
+      )}
     </div>
   )
 }

@@ -2,8 +2,8 @@
 import { useEffect, useMemo } from 'react'
 import { tellingOf } from '../../scene/lesson-telling.ts'
 import { useLesson } from '../../store/lesson.ts'
-import type { Told } from '../../store/lesson-notes.ts'
 import { tellNotes } from '../../store/lesson-notes.ts'
+import type { Told } from '../../store/lesson-slides.ts'
 
 export function NotesPanel() {
   const lesson = useLesson((state) => state.lesson)

@@ -27,27 +27,40 @@ interface PictureProps {
   /** Rows and frames that were not so on the slide before. */
   readonly fresh?: ReadonlySet<string>
   readonly look?: 'real' | 'supposed'
+  /** Larger, where it has the slide to itself. */
+  readonly size?: 'normal' | 'large'
 }
 
 /** Below this the name of a process stands above its entries. */
-const WIDE_FROM = 540
+const WIDE_FROM = 400
 
-export function Picture({ now, hasWay = false, fresh, look = 'real' }: PictureProps) {
+export function Picture({
+  now,
+  hasWay = false,
+  fresh,
+  look = 'real',
+  size = 'normal',
+}: PictureProps) {
   const box = useRef<HTMLDivElement>(null)
   const { width } = useSize(box)
-  const isNarrow = width < 420
+  const isNarrow = width < 480
+  const isLarge = size === 'large' && width >= 960
   const picture = useMemo(() => {
     const room: PictureRoom = {
       width,
-      row: isNarrow ? 40 : 48,
-      frame: isNarrow ? 56 : 66,
+      row: isNarrow ? 40 : isLarge ? 58 : 48,
+      frame: isNarrow ? 56 : isLarge ? 82 : 66,
       isWide: width >= WIDE_FROM,
       hasWay,
+      isLarge,
     }
     return width === 0 ? null : lessonPicture(now, room)
-  }, [now, width, hasWay, isNarrow])
+  }, [now, width, hasWay, isNarrow, isLarge])
   return (
-    <div ref={box} className={`lp lp-${look}${isNarrow ? ' lp-narrow' : ''}`}>
+    <div
+      ref={box}
+      className={`lp lp-${look}${isNarrow ? ' lp-narrow' : isLarge ? ' lp-large' : ''}`}
+    >
       {picture === null ? null : <Drawing picture={picture} fresh={fresh ?? NOTHING} />}
     </div>
   )

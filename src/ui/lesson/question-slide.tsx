@@ -12,7 +12,7 @@ import { InlineText } from './inline.tsx'
 import type { PagesMoment } from './live-picture.tsx'
 import { onlyPage } from './live-picture.tsx'
 import { Picture } from './picture.tsx'
-import { RanList } from './ran.tsx'
+import { JustRan } from './ran.tsx'
 
 const NOTHING: Claim = {}
 
@@ -44,6 +44,7 @@ export function QuestionView({ slide, moment }: QuestionProps) {
         <InlineText text={asked} />
       </h1>
       <p className="question-next">
+        <JustRan ran={slide.ran} />
         <span>Next:</span> <code>{question.operation}</code>
         <span className="question-hint">{hintOf(asksBits(question))}</span>
       </p>
@@ -66,9 +67,10 @@ export function QuestionView({ slide, moment }: QuestionProps) {
       {asksBits(question) ? (
         <AskBits cells={cells} onClaim={(one, value) => claim(question, one, value)} />
       ) : null}
-      <div className="question-live">
-        <RanList ran={slide.ran} />
-        {now === null || now.pages.length === 0 ? null : <Picture now={now} fresh={fresh} />}
+      <div className={asksBits(question) ? 'question-live' : 'question-live question-live-large'}>
+        {now === null || now.pages.length === 0 ? null : (
+          <Picture now={now} fresh={fresh} size={asksBits(question) ? 'normal' : 'large'} />
+        )}
       </div>
     </div>
   )

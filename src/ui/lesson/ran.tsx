@@ -23,3 +23,19 @@ export function RanList({ ran }: { readonly ran: readonly Ran[] }) {
     </ol>
   )
 }
+
+/** The last statements, in a line of text. */
+export function JustRan({ ran }: { readonly ran: readonly Ran[] }) {
+  const shown = ran.slice(-2)
+  if (shown.length === 0) return null
+  return (
+    <>
+      <span>Just ran:</span>
+      {shown.map(({ line, text }) => (
+        <code key={line} className="question-ran">
+          {text}
+        </code>
+      ))}
+    </>
+  )
+}

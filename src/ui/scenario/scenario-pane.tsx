@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react'
 import { applyNearest, canRedo, canUndo, redo, rerun, setEditing, undo } from '../../store/doc.ts'
 import { useApp } from '../../store/store.ts'
 import { openDialog } from '../../store/view.ts'
+import { AsLesson } from '../lesson/as-lesson.tsx'
 import { Icon } from '../shared/icons.tsx'
 import { Menu, MenuItem } from '../shared/menu.tsx'
 import { ActOn } from './act-on.tsx'
@@ -47,6 +48,7 @@ export function ScenarioPane({ onClose }: { onClose?: () => void }) {
           <ReadView />
         )}
       </div>
+      <AsLesson />
       <Problem />
       {failure === null ? null : <p className="scenario-failure">{failure}</p>}
       <ActOn />

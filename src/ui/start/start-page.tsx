@@ -5,6 +5,7 @@ import { GALLERY } from '../../scenarios/index.ts'
 import { importFile } from '../../store/import.ts'
 import { openOwn, openPreset, playFourSteps } from '../../store/open.ts'
 import { useApp } from '../../store/store.ts'
+import { startTour } from '../../store/tour.ts'
 import { openDialog } from '../../store/view.ts'
 import { Course } from '../lesson/course-list.tsx'
 import { Icon } from '../shared/icons.tsx'
@@ -34,8 +35,8 @@ export function StartPage() {
               <Icon name="forward" />
               Play the four steps
             </button>
-            <button type="button" className="button hero-play" onClick={() => openDialog('keys')}>
-              Keys
+            <button type="button" className="button hero-play" onClick={startTour}>
+              Tour, 2 minutes
             </button>
           </div>
         </div>
