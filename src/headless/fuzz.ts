@@ -30,7 +30,7 @@ export function main(args: readonly string[]): number | Promise<number> {
   const seen = new Set<string>()
   let finds = 0
   for (let i = 0; i < count; i++) {
-    const kernel = kernels[i % kernels.length] as string
+    const kernel = kernels[(seed + i) % kernels.length] as string
     const found = hunt(seed + i, kernel, patches)
     if (i % 500 === 499) process.stderr.write(`${i + 1} scenarios, ${finds} finds\n`)
     if (found === null) continue

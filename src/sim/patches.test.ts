@@ -47,6 +47,18 @@ unwp A[1]        #- woken nobody
 poll             #+ EAGAIN #- msg wp,write`,
   },
   {
+    id: 'uffd-wp-bit',
+    name: 'a monitor that serves answers a store for ever; it is left blocked after some rounds',
+    from: 'v6.7',
+    also: '-swap-wp-bit',
+    text: `map A anon 2 shared
+uffd
+register A wp
+serve
+read A[0]
+write A[0] = 3   #+ ok #- blocked`,
+  },
+  {
     id: 'swap-wp-bit',
     name: 'the bit survives swap',
     from: 'v5.7',

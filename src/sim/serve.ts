@@ -10,14 +10,25 @@ import { FN } from '../linux/include/sites.ts'
 import type { Call, Ends } from './scheduler.ts'
 import { runAlone, startThread } from './scheduler.ts'
 
+/** How often each fault was answered during one statement. */
+export type Served = Map<string, number>
+
+/** A store that faults this often on one page within one statement will fault for ever: it is left blocked. */
+const MOST_ROUNDS = 32
+
 /** True if a message was read. */
-export function serveMessages(k: Kernel, ends: Ends): boolean {
+export function serveMessages(k: Kernel, ends: Ends, served: Served): boolean {
   const session = k.m.rec('session', 0)
   if (!session.serve || session.uffd === 0) return false
   const ctx = k.m.rec('uffd', session.uffd)
   if (ctx.pending.length === 0 && ctx.events.length === 0) return false
   const monitor = k.m.all('task').find((t) => t.mm === ctx.mm && t.name === 'monitor')
   if (monitor === undefined || monitor.state.is !== 'idle') return false
+  const next = ctx.pending[ctx.pending.length - 1]
+  const fault = next === undefined ? '' : `${next.actor} ${next.vpn}`
+  const rounds = served.get(fault) ?? 0
+  if (next !== undefined && rounds >= MOST_ROUNDS) return false
+  served.set(fault, rounds + 1)
   const mine: Ends = new Map()
   runAlone(k, startThread(k, monitor.id, serveOne(k, ctx.mm)), mine)
   for (const [actor, end] of mine) if (actor !== monitor.id) ends.set(actor, end)

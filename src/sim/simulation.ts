@@ -29,6 +29,7 @@ import type { Schedule } from './parallel.ts'
 import { runParallel } from './parallel.ts'
 import type { Call, CallEnd, Ends, Thread } from './scheduler.ts'
 import { runAlone, runWoken, startThread } from './scheduler.ts'
+import type { Served } from './serve.ts'
 import { serveMessages } from './serve.ts'
 import type { Frames } from './state-record.ts'
 import { framesOf, stateRecord } from './state-record.ts'
@@ -114,8 +115,9 @@ export class Simulation {
 
   /** What still happens by itself when the calls of a line are over: woken threads go on, the serving monitor serves. */
   runOn(ends: Ends): void {
+    const served: Served = new Map()
     do runWoken(this.kernel, ends)
-    while (serveMessages(this.kernel, ends))
+    while (serveMessages(this.kernel, ends, served))
   }
 
   /** Tells how a line ended, from the ends of its calls and the state that the machine is in. */
