@@ -9,7 +9,7 @@ import { initialState } from './state.ts'
 import { app } from './store.ts'
 import { seek, stepForward, toLast } from './time.ts'
 
-/** Twelve words a row, ten rows a line of text; the words of step k are [0, k]. */
+/** Twelve words a row, ten rows a line of text; the words of step k are [0, 3, k]: three are in use. */
 function runOf(text: string): Run {
   const lines = text.split('\n').filter((line) => line !== '')
   const rows = new Uint32Array(lines.length * 120)
@@ -71,8 +71,8 @@ const handlers: Partial<Handlers> = {
     return {
       view: { step, why: `why ${step}` },
       changes: new Uint32Array(0),
-      words: from === null ? Uint32Array.of(0, step) : null,
-      delta: from === null ? null : Uint32Array.of(1, (from ^ step) >>> 0),
+      words: from === null ? Uint32Array.of(0, 3, step) : null,
+      delta: from === null ? null : Uint32Array.of(2, (from ^ step) >>> 0),
       buffer: null,
     } as unknown as Requests['seek'][1]
   },
@@ -133,13 +133,13 @@ test('a key held down loses no step', async () => {
 test('a private copy of the words follows the steps both ways', async () => {
   openText('one\ntwo', () => 5)
   await at(5)
-  expect([...words()]).toEqual([0, 5])
+  expect([...words()]).toEqual([0, 3, 5])
   seek(12)
   await at(12)
-  expect([...words()]).toEqual([0, 12])
+  expect([...words()]).toEqual([0, 3, 12])
   seek(3)
   await at(3)
-  expect([...words()]).toEqual([0, 3])
+  expect([...words()]).toEqual([0, 3, 3])
 })
 
 test('a text with an error keeps the last good run', async () => {

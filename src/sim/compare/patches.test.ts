@@ -285,6 +285,8 @@ const UNSEEN: Readonly<Record<string, string>> = {
   'prepare-enomem': 'A table cannot be made only when memory is used up.',
   'vma-cut': 'What went wrong without it is not modelled.',
   'unregister-owner': 'A scenario has one userfaultfd at a time.',
+  'lru-cache-ref':
+    'A copy in place of a reuse changes the frame alone, which a state record does not name.',
   'must-wait-present': 'It takes a fault that races with a change of the entry.',
 }
 
