@@ -1,0 +1,9 @@
+/* kernel v6.18: unwp A || write A[0] = 2, the page protected and mapped once */
+#define START_RW 0
+#define START_U 1
+#define FLUSH_BEFORE_COW 1
+#define FLUSH_ALWAYS 0
+#define KEEPS_RW 1
+#define CAN_REUSE 1
+#include "page.inc"
+init { atomic { val[0] = 1; run protect(0); run store(0, 2); run tell() } }
