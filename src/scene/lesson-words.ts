@@ -157,7 +157,8 @@ export function headlineOf(question: Question, claim: Claim): string {
   const clauses = told.map((answer) => clauseOf(answer, question.operation))
   const last = clauses.pop() ?? ''
   const all = clauses.length === 0 ? last : `${clauses.join(', ')} and ${last}`
-  return all.charAt(0).toUpperCase() + all.slice(1)
+  // The name of a bit keeps its small letter.
+  return all.startsWith('uffd-wp') ? all : all.charAt(0).toUpperCase() + all.slice(1)
 }
 
 /** `If RW were 1`, `If it were none`. */

@@ -67,6 +67,14 @@ test('the answers about markers are what the kernel does', () => {
   ])
 })
 
+test('without pre-population the call of lesson nine answers ok and protects nothing', () => {
+  const text = source('9-prepopulate.uffd').replace(
+    'kernel v6.1',
+    'kernel v6.1 -wp-none-pte.prepopulate',
+  )
+  expect(answers(text).slice(0, 3)).toEqual(['KIND none', 'KIND none', 'OUTCOME ok, UFFD_WP 0'])
+})
+
 test('a write bit claimed after the resolve leads to the child reading what main wrote', () => {
   const text = source('7-four-steps.uffd')
   const line = questions(text)[2]?.line as number

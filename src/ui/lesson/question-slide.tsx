@@ -4,6 +4,7 @@ import { splitQuestion } from '../../scene/inline-text.ts'
 import { asksBits, bitCells } from '../../scene/lesson-bits.ts'
 import type { Claim } from '../../scene/lesson-words.ts'
 import { KIND_CHOICES, outcomeChoices } from '../../scene/lesson-words.ts'
+import type { Question } from '../../sim/lesson.ts'
 import { claim, useLesson } from '../../store/lesson.ts'
 import type { QuestionSlide } from '../../store/lesson-slides.ts'
 import { AskBits } from './bit-table.tsx'
@@ -34,7 +35,7 @@ export function QuestionView({ slide, moment }: QuestionProps) {
   const { lead, asked } = splitQuestion(question.text)
   const has = (one: string) => question.answers.some((answer) => answer.asked === one)
   return (
-    <div className="question">
+    <div className={isDense(question) ? 'question question-dense' : 'question'}>
       <h1 className={`question-asked question-${sizeOf(asked)}`} data-slide-text>
         {lead === '' ? null : (
           <span className="question-lead">
@@ -73,6 +74,14 @@ export function QuestionView({ slide, moment }: QuestionProps) {
         )}
       </div>
     </div>
+  )
+}
+
+/** Asks for words and bits at once. */
+function isDense(question: Question): boolean {
+  return (
+    asksBits(question) &&
+    question.answers.some(({ asked }) => asked === 'KIND' || asked === 'OUTCOME')
   )
 }
 
