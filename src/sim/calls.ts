@@ -36,11 +36,37 @@ export function callsIn(
 export function callTree(sim: Simulation, end: LineEnd): CallRecord[] {
   const release = releaseOf(sim.choice.profile)
   const acts = new Set([...end.ends, ...end.woken].map((one) => one.actor))
-  return callsIn(sim.kernel.trace.rows, end.first, end.last).map(({ actor, depth, site }) => {
+  const calls = callsIn(sim.kernel.trace.rows, end.first, end.last)
+  return withoutYounger(calls, release).map(({ actor, depth, site }) => {
     const name = sim.kernel.m.find('task', actor)?.name ?? `actor ${actor}`
     const who = name === 'monitor' && !acts.has(name) ? 'serve' : name
     return [who, depth, functionName(site, release)]
   })
+}
+
+interface SiteCall {
+  readonly actor: number
+  readonly depth: number
+  readonly site: number
+}
+
+/** Without functions that this release has not yet: what they do stood in their callers. */
+function withoutYounger(calls: readonly SiteCall[], release: Release): SiteCall[] {
+  const kept: SiteCall[] = []
+  const hidden = new Map<number, number[]>()
+  for (const call of calls) {
+    const open = (hidden.get(call.actor) ?? []).filter((depth) => depth < call.depth)
+    const isYounger = !existsIn(call.site, release)
+    if (!isYounger) kept.push({ ...call, depth: call.depth - open.length })
+    hidden.set(call.actor, isYounger ? [...open, call.depth] : open)
+  }
+  return kept
+}
+
+/** Does the release have what the site is about? */
+export function existsIn(site: number, release: Release): boolean {
+  const since = SITES[site]?.releases.match(/^v[\d.]+/)?.[0]
+  return since === undefined || releaseNumber(since) <= release
 }
 
 /** A release as a number that sorts: major × 1000 + minor. */

@@ -30,6 +30,11 @@ interface At {
 }
 
 const WP_MESSAGE = 2
+const RESOLVED: ReadonlySet<number> = new Set([
+  MO.entry_resolved,
+  MO.entry_resolved_shared,
+  MO.entry_resolved_writable,
+])
 
 /** The moments of the first story in `rows[0, length)`; empty where there is none. */
 export function milestonesOf(rows: Uint32Array, length: number): Milestone[] {
@@ -55,10 +60,7 @@ function cowStory(steps: readonly At[]): Milestone[] | null {
   if (blocked === undefined) return null
   const after = steps.filter((s) => s.step > blocked.step)
   const resolved = after.find(
-    ({ row }) =>
-      row.op === OP_SET &&
-      (row.site === MO.entry_resolved || row.site === MO.entry_resolved_writable) &&
-      covers(row, blocked.row),
+    ({ row }) => row.op === OP_SET && RESOLVED.has(row.site) && covers(row, blocked.row),
   )
   const story = [milestone('Blocked by uffd-wp', blocked)]
   if (resolved === undefined) return story

@@ -21,6 +21,7 @@ import {
   pte_write,
   pte_wrprotect,
 } from '../arch/x86/include/pgtable.ts'
+import { _PAGE_PRESENT, _PAGE_PROTNONE, _PAGE_RW } from '../arch/x86/include/pgtable_types.ts'
 import { pte_needs_flush } from '../arch/x86/mm/tlb.ts'
 import { userfaultfd_wp_use_markers } from '../fs/userfaultfd/fault.ts'
 import type { Kernel } from '../include/kernel.ts'
@@ -28,6 +29,7 @@ import {
   MM_CP_TRY_CHANGE_WRITABLE,
   MM_CP_UFFD_WP,
   MM_CP_UFFD_WP_RESOLVE,
+  VM_SHARED,
 } from '../include/mm_types.ts'
 import { FN, MO } from '../include/sites.ts'
 import { is_pte_marker, make_pte_marker } from '../include/swapops.ts'
@@ -135,14 +137,17 @@ function apply(
 
 function siteOf(change: Change, decision: Decision): number {
   const wasNone = decision.flagsLo === 0 && decision.flagsHi === 0
-  if ((change.flags & MM_CP_UFFD_WP) !== 0)
-    return wasNone ? MO.marker_installed : MO.entry_protected
+  const isPresent = (decision.flagsLo & (_PAGE_PRESENT | _PAGE_PROTNONE)) !== 0
+  if ((change.flags & MM_CP_UFFD_WP) !== 0) {
+    if (wasNone) return MO.marker_installed
+    return isPresent ? MO.entry_protected : MO.swap_protected
+  }
   if ((change.flags & MM_CP_UFFD_WP_RESOLVE) === 0) return MO.protection_changed
-  const isPresent = (decision.flagsLo & 0x101) !== 0
-  if (!isPresent && decision.isCounted === false) return MO.marker_removed
-  return isPresent && (decision.xorLo & 2) !== 0 && (decision.flagsLo & 2) === 0
-    ? MO.entry_resolved_writable
-    : MO.entry_resolved
+  if (!isPresent) return decision.isCounted ? MO.swap_resolved : MO.marker_removed
+  if ((decision.xorLo & _PAGE_RW) !== 0) {
+    return (decision.flagsLo & _PAGE_RW) === 0 ? MO.entry_resolved_writable : MO.entry_lost_writable
+  }
+  return (change.vma.flags & VM_SHARED) === 0 ? MO.entry_resolved : MO.entry_resolved_shared
 }
 
 function decide(k: Kernel, change: Change, pte: Pte, isExclusive: boolean): Decision {

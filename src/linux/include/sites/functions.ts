@@ -29,7 +29,7 @@ export const FUNCTIONS = {
   do_fault: { file: MEMORY, say: '{page} belongs to a file: its page is looked up, or made.' },
   do_swap_page: {
     file: MEMORY,
-    say: 'The entry of {page} is neither none nor present: a swap entry, or a marker.',
+    say: 'The entry of {page} is neither none nor present: it is a swap entry or a marker.',
   },
   handle_pte_marker: {
     file: MEMORY,
@@ -43,9 +43,12 @@ export const FUNCTIONS = {
   },
   do_wp_page: {
     file: MEMORY,
-    say: 'A write to {page}, which is present but read-only: uffd-wp is asked first, copy-on-write after it.',
+    say: 'A write to {page}, which is present but read-only: first uffd-wp is asked, then copy-on-write.',
   },
-  wp_page_copy: { file: MEMORY, say: 'The page of {page} is shared, so the writer gets a copy.' },
+  wp_page_copy: {
+    file: MEMORY,
+    say: 'The page behind {page} is shared or not its own, so the writer gets a copy.',
+  },
   finish_fault: { file: MEMORY, say: 'The page is known; its entry can be made for {page}.' },
   set_pte_range: {
     file: MEMORY,
@@ -64,7 +67,11 @@ export const FUNCTIONS = {
   __pud_alloc: { file: MEMORY, say: 'The PUD table for {page} is missing and is made.' },
   __pmd_alloc: { file: MEMORY, say: 'The PMD table for {page} is missing and is made.' },
   __pte_alloc: { file: MEMORY, say: 'The PTE table for {page} is missing and is made.' },
-  pmd_install: { file: MEMORY, say: 'The new PTE table is hung under its PMD entry.' },
+  pmd_install: {
+    file: MEMORY,
+    releases: 'v5.16+',
+    say: 'The new PTE table is hung under its PMD entry.',
+  },
   unmap_page_range: { file: MEMORY, say: 'Entries from {page} on are taken away.' },
   unmap_mapping_range: {
     file: MEMORY,
@@ -99,7 +106,10 @@ export const FUNCTIONS = {
     file: MPROTECT,
     say: 'Under the lock of one table, its entries are changed.',
   },
-  mprotect_fixup: { file: MPROTECT, say: 'The area has its new rights; now its entries follow.' },
+  mprotect_fixup: {
+    file: MPROTECT,
+    say: 'One area gets its new rights, and then its entries follow.',
+  },
   uffd_wp_range: {
     file: MM_UFFD,
     releases: 'v6.0+',
@@ -129,12 +139,15 @@ export const FUNCTIONS = {
     releases: 'v5.13+',
     say: 'The entry of {page} is made, if nothing but a marker is in its place.',
   },
-  userfaultfd_ioctl: { file: UFFD, say: 'The monitor asks for a userfaultfd and its features.' },
+  userfaultfd_ioctl: {
+    file: UFFD,
+    say: 'The monitor’s request enters the kernel: one ioctl of the userfaultfd.',
+  },
   userfaultfd_register: { file: UFFD, say: 'The monitor registers a range; no entry changes.' },
   userfaultfd_unregister: { file: UFFD, say: 'The registration of a range ends.' },
   userfaultfd_clear_vma: {
-    file: UFFD,
-    releases: 'v6.0+',
+    file: MM_UFFD,
+    releases: 'v6.12+',
     say: 'What the registration left in the entries is removed.',
   },
   userfaultfd_writeprotect: {
@@ -158,8 +171,14 @@ export const FUNCTIONS = {
     file: UFFD,
     say: 'The fault on {page} goes to the monitor: a message is queued and the thread prepares to sleep.',
   },
-  __wake_userfault: { file: UFFD, say: 'Those who wait for these pages are woken.' },
-  userfaultfd_wake_function: { file: UFFD, say: 'One waiting thread is made runnable.' },
+  __wake_userfault: {
+    file: UFFD,
+    say: 'Everybody who waits is asked whether the page is in the range that is woken.',
+  },
+  userfaultfd_wake_function: {
+    file: UFFD,
+    say: 'A waiting thread is asked: if its page is in the range, it is made runnable.',
+  },
   dup_userfaultfd: {
     file: UFFD,
     say: 'Does the child keep this registration? Only with fork events.',
@@ -176,18 +195,32 @@ export const FUNCTIONS = {
   shmem_fault: { file: SHMEM, say: 'The memfd is asked for the page of {page}.' },
   shmem_get_folio_gfp: {
     file: SHMEM,
-    say: 'The page cache is searched; a page that is missing is made.',
+    was: { fn: 'shmem_getpage_gfp', until: 'v6.0' },
+    say: 'The file’s page cache is searched; a page that is missing is made.',
   },
-  shmem_swapin_folio: { file: SHMEM, say: 'The page of the file is in swap and is read back.' },
-  shmem_undo_range: { file: SHMEM, say: 'Pages are taken out of the file’s cache.' },
+  shmem_swapin_folio: {
+    file: SHMEM,
+    was: { fn: 'shmem_swapin_page', until: 'v5.18' },
+    say: 'The page of the file is in swap and is read back.',
+  },
+  shmem_undo_range: {
+    file: SHMEM,
+    say: 'Pages are taken out of the file’s cache, and out of every mapping that still has them.',
+  },
   shmem_fallocate: { file: SHMEM, say: 'A hole is punched into the file.' },
-  do_huge_pmd_anonymous_page: { file: HUGE, say: 'First touch where a huge page fits.' },
+  do_huge_pmd_anonymous_page: {
+    file: HUGE,
+    say: 'First touch of anonymous memory, at a place where a huge page fits.',
+  },
   do_huge_pmd_wp_page: { file: HUGE, say: 'A write to a huge page that is read-only.' },
   change_huge_pmd: {
     file: HUGE,
     say: 'The whole 2 MiB are covered, so the one huge entry is changed.',
   },
-  __split_huge_pmd: { file: HUGE, say: 'The huge entry must give way to a table.' },
+  __split_huge_pmd: {
+    file: HUGE,
+    say: 'The huge entry must give way to a table of 512 small ones.',
+  },
   __split_huge_pmd_locked: {
     file: HUGE,
     say: 'Under the lock of the PMD table, the huge entry is replaced.',
@@ -199,7 +232,10 @@ export const FUNCTIONS = {
     releases: 'v6.1+',
     say: 'Small pages are to be gathered into a huge one.',
   },
-  hpage_collapse_scan_pmd: { file: 'mm/khugepaged.c', say: 'May these 512 pages be collapsed?' },
+  hpage_collapse_scan_pmd: {
+    file: 'mm/khugepaged.c',
+    say: 'The 512 entries are looked at: may they be collapsed into one?',
+  },
   collapse_huge_page: {
     file: 'mm/khugepaged.c',
     say: 'The 512 pages are copied into one huge page.',
@@ -227,11 +263,13 @@ export const FUNCTIONS = {
   mmap_read_lock: {
     file: LOCKS,
     title: 'mmap_lock taken for reading',
-    say: 'mmap_lock is taken for reading: areas stay as they are, other readers may run.',
+    was: { fn: 'down_read', until: 'v5.7' },
+    say: 'mmap_lock is taken for reading: areas stay as they are, and other readers may run.',
   },
   mmap_write_lock: {
     file: LOCKS,
     title: 'mmap_lock taken for writing',
+    was: { fn: 'down_write', until: 'v5.7' },
     say: 'mmap_lock is taken for writing: nobody else may fault or change areas.',
   },
   mmap_unlock: {
@@ -253,12 +291,12 @@ export const FUNCTIONS = {
     say: 'The area’s lock is dropped.',
   },
   pte_offset_map_lock: {
-    file: MEMORY,
+    file: 'include/linux/mm.h',
     title: 'Page-table lock taken',
     say: 'The lock of one page table is taken: its entries stay as they are.',
   },
   pte_unmap_unlock: {
-    file: MEMORY,
+    file: 'include/linux/mm.h',
     title: 'Page-table lock dropped',
     say: 'The page-table lock is dropped.',
   },

@@ -22,9 +22,10 @@ export const MOMENTS = {
   },
   page_fault: {
     fn: 'exc_page_fault',
+    was: { fn: 'do_page_fault', until: 'v5.7' },
     file: 'arch/x86/mm/fault.c',
     title: 'Page fault',
-    say: 'The processor found no translation for {page} that allows this access and raises a page fault.',
+    say: 'The processor finds no translation for {page} that allows this access, and raises a page fault.',
   },
   load_done: {
     fn: 'load',
@@ -58,15 +59,17 @@ export const MOMENTS = {
   },
   frame_allocated: {
     fn: 'folio_alloc',
+    was: { fn: 'alloc_pages', until: 'v5.15' },
     file: 'mm/page_alloc.c',
     title: 'Frame allocated',
     say: 'Frame {pfn} is taken from the free ones.',
   },
   frame_freed: {
     fn: 'folio_put',
+    was: { fn: 'put_page', until: 'v5.15' },
     file: 'mm/swap.c',
     title: 'Frame freed',
-    say: 'Nobody uses frame {pfn} any more; it is free.',
+    say: 'Nobody uses frame {pfn} any more, so it is free again.',
   },
   zero_page_mapped: {
     fn: 'do_anonymous_page',
@@ -89,22 +92,25 @@ export const MOMENTS = {
   },
   file_page_mapped: {
     fn: 'set_pte_range',
+    was: { fn: 'do_set_pte', until: 'v6.5' },
     file: MEMORY,
     title: 'File page mapped',
-    say: '{page} maps frame {pfn} of the page cache.',
+    say: '{page} now maps frame {pfn}, which is a page of the file’s cache.',
   },
   file_page_mapped_wp: {
     fn: 'set_pte_range',
+    was: { fn: 'do_set_pte', until: 'v6.5' },
     file: MEMORY,
     releases: 'v5.19+',
     title: 'Mapped read-only with uffd-wp',
-    say: 'The marker becomes a page: {page} is mapped read-only with uffd-wp set, so the store will fault once more.',
+    say: 'The marker becomes a page: {page} is mapped read-only with uffd-wp set, so a store will fault once more and be reported.',
   },
   neighbour_mapped: {
     fn: 'set_pte_range',
+    was: { fn: 'do_set_pte', until: 'v6.5' },
     file: MEMORY,
     title: 'Neighbour mapped',
-    say: '{page} is in the cache as well and is mapped along.',
+    say: '{page} is in the file’s cache as well and is mapped along, to save a fault later.',
   },
   fault_around_done: {
     fn: 'filemap_map_pages',
@@ -114,6 +120,7 @@ export const MOMENTS = {
   },
   page_copied: {
     fn: '__wp_page_copy_user',
+    was: { fn: 'cow_user_page', until: 'v6.1' },
     file: MEMORY,
     title: 'Page copied',
     say: 'The contents of frame {pfn} are copied into frame {to}.',
@@ -146,7 +153,7 @@ export const MOMENTS = {
     fn: 'ptep_set_access_flags',
     file: 'arch/x86/mm/pgtable.c',
     title: 'Access flags set',
-    say: 'The entry of {page} gets A, D or RW; no CPU has to hear of more rights.',
+    say: 'The entry of {page} gets A, D or RW. That only gives more rights, so no CPU has to forget anything.',
   },
   access_flags_cleared: {
     fn: 'madvise_cold_or_pageout_pte_range',
@@ -159,14 +166,14 @@ export const MOMENTS = {
     file: MEMORY,
     releases: 'v6.7+',
     title: 'Resolved without a message',
-    say: 'wp-async: the kernel clears uffd-wp of {page} itself and tells nobody.',
+    say: 'wp-async: the kernel clears the uffd-wp bit of {page} itself, and no message is sent.',
   },
   stale_marker_cleared: {
     fn: 'pte_marker_clear',
     file: MEMORY,
     releases: 'v5.19+',
     title: 'Stale marker cleared',
-    say: 'The marker of {page} had no registration behind it and goes.',
+    say: 'The marker of {page} has no registration behind it any more, so it is removed and the access is tried again.',
   },
   marker_left: {
     fn: 'pte_install_uffd_wp_if_needed',
@@ -179,7 +186,7 @@ export const MOMENTS = {
     fn: 'zap_pte_range',
     file: MEMORY,
     title: 'Entry zapped',
-    say: 'The entry of {page} is taken away.',
+    say: 'The entry of {page} is taken away: it is none now.',
   },
   swapped_out: {
     fn: 'try_to_unmap_one',
@@ -194,13 +201,15 @@ export const MOMENTS = {
     say: '{page} is back in memory; what the swap entry remembered is put into the new entry.',
   },
   fork_protected: {
-    fn: 'copy_present_pte',
+    fn: 'copy_present_ptes',
+    was: { fn: 'copy_present_pte', until: 'v6.8' },
     file: MEMORY,
     title: 'Write-protected for fork',
     say: 'The page of {page} is shared from now on: the parent’s RW is cleared.',
   },
   fork_copied: {
-    fn: 'copy_present_pte',
+    fn: 'copy_present_ptes',
+    was: { fn: 'copy_present_pte', until: 'v6.8' },
     file: MEMORY,
     title: 'Entry copied to the child',
     say: 'The child’s entry of {page} points to the same page, read-only and not yet accessed.',
@@ -209,7 +218,7 @@ export const MOMENTS = {
     fn: 'flush_tlb_mm_range',
     file: 'arch/x86/mm/tlb.c',
     title: 'TLB flushed',
-    say: 'Translations of {count} pages from {page} on are dropped; {cpus}.',
+    say: 'Translations of {count} pages from {page} on are dropped from the TLBs; {cpus}.',
   },
   entry_protected: {
     fn: 'change_pte_range',
@@ -228,7 +237,31 @@ export const MOMENTS = {
     fn: 'change_pte_range',
     file: MPROTECT,
     title: 'uffd-wp cleared, RW untouched',
-    say: 'UFFDIO_WRITEPROTECT cleared the uffd-wp bit of {page} only; the write bit is left to the fault.',
+    say: 'UFFDIO_WRITEPROTECT clears the uffd-wp bit of {page} only: in a private mapping the write bit is left to copy-on-write.',
+  },
+  entry_resolved_shared: {
+    fn: 'change_pte_range',
+    file: MPROTECT,
+    title: 'uffd-wp cleared, RW untouched',
+    say: 'The uffd-wp bit of {page} is cleared and nothing else: shared memory gets RW back with its next write fault, and the monitor does not hear of that one.',
+  },
+  entry_lost_writable: {
+    fn: 'change_pte_range',
+    file: MPROTECT,
+    title: 'RW taken away by a resolve',
+    say: '{page} was not protected, but resolving rewrites its entry from the area’s protection, and RW is gone: the next write takes a fault that the monitor does not hear of.',
+  },
+  swap_protected: {
+    fn: 'change_pte_range',
+    file: MPROTECT,
+    title: 'Swap entry protected',
+    say: '{page} is in swap and stays there: its swap entry gets uffd-wp, so the page will come back protected.',
+  },
+  swap_resolved: {
+    fn: 'change_pte_range',
+    file: MPROTECT,
+    title: 'Swap entry resolved',
+    say: '{page} is in swap and stays there: the uffd-wp bit of its swap entry is cleared.',
   },
   entry_resolved_writable: {
     fn: 'change_pte_range',
@@ -253,7 +286,19 @@ export const MOMENTS = {
     fn: 'change_huge_pmd',
     file: HUGE,
     title: 'Huge entry changed',
-    say: 'One entry of 2 MiB is changed, and 512 pages with it.',
+    say: 'One entry of 2 MiB gets the area’s new rights, and 512 pages with it.',
+  },
+  huge_protected: {
+    fn: 'change_huge_pmd',
+    file: HUGE,
+    title: 'Huge entry protected by uffd-wp',
+    say: 'One bit protects 512 pages: uffd-wp is set in the huge entry, and RW is clear.',
+  },
+  huge_resolved: {
+    fn: 'change_huge_pmd',
+    file: HUGE,
+    title: 'uffd-wp of the huge entry cleared',
+    say: 'The uffd-wp bit of the huge entry is cleared, and 512 pages are no longer protected.',
   },
   huge_page_mapped: {
     fn: 'do_huge_pmd_anonymous_page',
@@ -271,19 +316,19 @@ export const MOMENTS = {
     fn: '__split_huge_pmd_locked',
     file: HUGE,
     title: 'Huge entry split',
-    say: 'A table with 512 entries, frame {pfn}, takes the place of the huge entry.',
+    say: 'A table of 512 entries, frame {pfn}, takes the place of the huge entry.',
   },
   file_pmd_zapped: {
     fn: '__split_huge_pmd_locked',
     file: HUGE,
     title: 'Huge file entry dropped',
-    say: 'The huge entry of a file is just dropped: its pages can be found again.',
+    say: 'The huge entry of a file is simply dropped: its pages stay in the cache and can be mapped again.',
   },
   range_collapsed: {
     fn: 'collapse_huge_page',
     file: 'mm/khugepaged.c',
     title: 'Collapsed',
-    say: 'One huge entry takes the place of 512; table {pfn} is given back.',
+    say: 'One huge entry takes the place of 512 small ones, and their table, frame {pfn}, is given back.',
   },
   entry_moved: {
     fn: 'move_ptes',
@@ -307,7 +352,7 @@ export const MOMENTS = {
     fn: 'handle_userfault',
     file: UFFD,
     title: 'Message withdrawn',
-    say: 'The entry of {page} has changed meanwhile; there is no reason to sleep, and the message goes unread.',
+    say: 'The entry of {page} has changed in the meantime, so there is no reason to sleep: the message is withdrawn.',
   },
   thread_sleeps: {
     fn: 'handle_userfault',
@@ -358,10 +403,10 @@ export const MOMENTS = {
     say: 'An area of {count} pages starts at {page}. No page table knows of it: tables come with the first fault.',
   },
   area_unmapped: {
-    fn: 'vms_complete_munmap_vmas',
+    fn: 'unmap_region',
     file: 'mm/vma.c',
     title: 'Area unmapped',
-    say: 'The area is gone.',
+    say: 'The area is gone: an access there is a SIGSEGV from now on.',
   },
   area_registered: {
     fn: 'userfaultfd_register',
@@ -373,7 +418,7 @@ export const MOMENTS = {
     fn: 'userfaultfd_clear_vma',
     file: UFFD,
     title: 'Unregistered',
-    say: '{count} pages from {page} on are no longer registered.',
+    say: '{count} pages from {page} on are no longer registered: nothing there is reported any more.',
   },
   area_moved: {
     fn: 'move_vma',
@@ -395,6 +440,7 @@ export const MOMENTS = {
   },
   cache_page_written: {
     fn: 'shmem_file_write_iter',
+    was: { fn: 'generic_file_write_iter', until: 'v6.5' },
     file: SHMEM,
     title: 'Written through the file',
     say: '{cachepage} is written in frame {pfn}; no page table is involved.',
@@ -407,9 +453,10 @@ export const MOMENTS = {
   },
   cache_page_swapped_out: {
     fn: 'shmem_writeout',
+    was: { fn: 'shmem_writepage', until: 'v6.15' },
     file: SHMEM,
     title: 'File page swapped out',
-    say: '{cachepage} is in swap; the cache remembers where.',
+    say: '{cachepage} goes to swap; the cache remembers where.',
   },
   cache_page_swapped_in: {
     fn: 'shmem_swapin_folio',

@@ -54,10 +54,15 @@ export function change_huge_pmd(
   }
   if (!equalPte(old, next)) {
     k.m.setPte(entry, next)
-    k.set(MO.huge_protection_changed, mm.id, start, entry)
+    k.set(siteOf(flags), mm.id, start, entry)
   }
   if (pte_needs_flush(old, next)) tlb_flush_pte_range(gather, start, start + 512)
   k.leave()
+}
+
+function siteOf(flags: number): number {
+  if ((flags & MM_CP_UFFD_WP) !== 0) return MO.huge_protected
+  return (flags & MM_CP_UFFD_WP_RESOLVE) !== 0 ? MO.huge_resolved : MO.huge_protection_changed
 }
 
 /** As for small entries, except that from v6.6 on D was lost here, until that was mended. */
