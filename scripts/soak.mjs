@@ -43,7 +43,8 @@ async function openAny(page, choose) {
     .nth(choose(await cards.count()))
     .getByRole('button')
     .click()
-  await page.getByRole('slider', { name: 'Step' }).waitFor()
+  // Each opens in the view that suits it; all of them write the address.
+  await page.waitForURL(/#\d+,/)
 }
 
 /** Something that a person might do. @param {Page} page @param {(below: number) => number} choose */
@@ -52,8 +53,11 @@ async function act(page, choose) {
   if (kind === 0) return openAny(page, choose)
   if (kind === 1) {
     await page.keyboard.press(oneOf(choose, DIALOGS))
-    await page.waitForTimeout(50)
-    return page.keyboard.press('Escape')
+    const dialog = page.getByRole('dialog')
+    // A key may do nothing where there is nothing to share.
+    await dialog.waitFor({ timeout: 1000 }).catch(() => undefined)
+    await page.keyboard.press('Escape')
+    return dialog.waitFor({ state: 'detached' })
   }
   if (kind === 2) {
     const rows = page.locator('[role="row"][tabindex]')
@@ -90,6 +94,8 @@ async function soak(minutes, seed, dir) {
     const choose = chooser(seed)
     // What is loaded on first use is no leak: one round of everything comes before the first measure.
     for (let i = 0; i < 200; i++) await act(page, choose)
+    // At the same place as at the end, so that the two can be compared.
+    await openAny(page, () => 0)
     const before = await heap(page)
     say(`before: ${(before.usedSize / MIB).toFixed(1)} MiB, ${before.nodes} nodes`)
     const end = performance.now() + minutes * 60_000

@@ -45,6 +45,7 @@ function childrenOf(sheet: Sheet, element: Element, style: CSSStyleDeclaration):
     if (child instanceof Text) {
       if (style.visibility === 'visible') parts.push(textOf(sheet, child, style))
     } else if (child instanceof SVGSVGElement) parts.push(vectorOf(sheet, child))
+    else if (child instanceof HTMLCanvasElement) parts.push(pixelsOf(sheet, child))
     else if (child instanceof HTMLElement) parts.push(elementOf(sheet, child))
   }
   return parts.join('')
@@ -100,6 +101,15 @@ function pseudoOf(sheet: Sheet, element: HTMLElement, which: string, box: Box): 
     h: size(style.height) + down,
   }
   return boxOf(sheet, placed, style)
+}
+
+/** A map of many entries is pixels, and stays so. */
+function pixelsOf(sheet: Sheet, canvas: HTMLCanvasElement): string {
+  const { x, y, w, h } = boxIn(sheet, canvas.getBoundingClientRect())
+  const isSeen = getComputedStyle(canvas).visibility === 'visible'
+  if (!isSeen || w === 0 || h === 0 || canvas.width === 0 || canvas.height === 0) return ''
+  const sharp = { 'image-rendering': 'pixelated', preserveAspectRatio: 'none' }
+  return tag('image', { x, y, width: w, height: h, ...sharp, href: canvas.toDataURL() })
 }
 
 /** What a picture in the page is painted with, where its own attributes do not say so. */
