@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
+import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { buildPage, headlessBundle } from './build.mjs'
 import { ensureBrowser, ensureInstalled } from './ensure.mjs'
@@ -43,6 +44,7 @@ const STAGES = [
   ['unit', unit],
   ['build', build],
   ['headless', headless],
+  ['kernel', kernel],
   ['e2e', e2e],
 ]
 
@@ -68,6 +70,14 @@ async function build() {
 async function headless() {
   await headlessBundle('cli')
   return PASS
+}
+
+/** This machine's own kernel against the simulator; says why not where that cannot be. */
+async function kernel() {
+  const { main } = await import(pathToFileURL(await headlessBundle('kernel-check')).href)
+  const folder = path.join(root, 'e2e', 'kernel')
+  const args = ['--chosen', path.join(folder, 'chosen'), '--races', path.join(folder, 'races')]
+  return (await main([...args, ...extraFor('kernel')])) === 0 ? PASS : FAIL
 }
 
 async function unit() {

@@ -4,6 +4,7 @@ import { compare } from './commands/compare.ts'
 import { coverageCommand } from './commands/coverage.ts'
 import { explore } from './commands/explore.ts'
 import { exportCommand } from './commands/export-c.ts'
+import { recorderCommand } from './commands/recorder.ts'
 import { run } from './commands/run.ts'
 
 const USAGE = `usage: ptescope COMMAND …
@@ -18,6 +19,8 @@ const USAGE = `usage: ptescope COMMAND …
       every interleaving of a || line (--help for more)
   export-c FILE [--out FILE]
       the scenario as a C program for a real kernel
+  recorder [--out FILE]
+      a C program that prints the page tables of any running process
 `
 
 type Command = (args: readonly string[]) => number | Promise<number>
@@ -27,6 +30,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   coverage: coverageCommand,
   explore,
   'export-c': exportCommand,
+  recorder: recorderCommand,
   run,
 }
 

@@ -45,6 +45,7 @@ struct actor {
   atomic_uint posted;   /* statements given to it, and the futex on which it waits for the next */
   atomic_uint finished; /* statements it has done */
   const struct statement *statement;
+  int uffd_number;   /* which userfaultfd was open when it began */
   unsigned together; /* not 0: start when the gate reaches this number */
   unsigned jitter;   /* turns of an empty loop before it starts then */
   struct result result;
@@ -69,6 +70,7 @@ static struct control {
   /* the userfaultfd */
   int uffd_process; /* -1: none is open */
   int uffd_fd;
+  int uffd_number; /* counts those that were ever open */
   int serving;
 } *control;
 

@@ -61,6 +61,7 @@ static int pending_messages(void) {
   for (int k = 0; k < control->actor_count; k++) {
     struct actor *actor = &control->actors[k];
     if (!actor->alive || actor->process != control->uffd_process) continue;
+    if (actor->uffd_number != control->uffd_number) continue;
     if (state_of(k, function) == BLOCKED && is_event_wait(function)) pending++;
   }
   return pending;
@@ -70,6 +71,7 @@ static void post(struct actor *actor, const struct statement *s, unsigned togeth
   memset(&actor->result, 0, sizeof actor->result);
   actor->statement = s;
   actor->together = together;
+  actor->uffd_number = control->uffd_number;
   futex_wake(&actor->posted);
 }
 

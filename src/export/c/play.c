@@ -185,6 +185,7 @@ static void play_once(const struct scenario *scenario, const unsigned *seed) {
       print_record(s, count, actors, refused, was_blocked);
       print("\n");
       fwrite(out.at, 1, out.length, stdout);
+      fflush(stdout);
       out.length = 0;
     } else if (count > 1) {
       print("\"record\":");

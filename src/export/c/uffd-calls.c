@@ -21,6 +21,7 @@ void do_uffd(const struct statement *s, struct result *result) {
     return;
   }
   control->uffd_fd = fd;
+  control->uffd_number++;
   control->uffd_process = self->process;
 }
 

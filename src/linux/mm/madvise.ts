@@ -114,7 +114,6 @@ function* madvise_vma_behavior(
     return yield* hugepage_madvise(k, mm, vma, advice === 'hugepage')
   }
   if (advice === 'collapse') return yield* madvise_collapse(k, mm, vma)
-  if (advice === 'free' && !vma_is_anonymous(vma)) return 'EINVAL'
   if (advice === 'remove') {
     if (vma.file === null) return 'EINVAL'
     if ((vma.flags & (VM_SHARED | VM_MAYWRITE)) !== (VM_SHARED | VM_MAYWRITE)) return 'EACCES'
@@ -132,6 +131,7 @@ function* madvise_vma_behavior(
       return 'sleeping'
     }
   }
+  if (advice === 'free' && !vma_is_anonymous(vma)) return 'EINVAL'
   if (advice === 'remove') {
     const first = filePageOf(vma, vma.start)
     yield* shmem_fallocate(k, vma.file as number, first, first + (vma.end - vma.start))
