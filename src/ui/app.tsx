@@ -1,18 +1,15 @@
 /** The page: header, the view that is shown, and what lies over it. */
+import { lazy, Suspense } from 'react'
 import { notesId } from '../store/lesson-notes.ts'
 import { useApp } from '../store/store.ts'
 import { Banner } from './banner.tsx'
 import { Dialogs } from './dialogs/dialogs.tsx'
-import { EmbedPage } from './embed/embed-page.tsx'
 import { Header } from './header/header.tsx'
 import { DropZone } from './imports/drop-zone.tsx'
 import { ImportProgress } from './imports/import-progress.tsx'
 import { useKeyboard } from './keyboard.ts'
 import { LessonReturn } from './lesson/as-lesson.tsx'
-import { LessonPage } from './lesson/lesson-page.tsx'
-import { NotesPage } from './lesson/notes-page.tsx'
 import { Announcer, Toast } from './live.tsx'
-import { MapPage } from './map/map-page.tsx'
 import { Notices } from './notices.tsx'
 import { StagePage } from './stage-page.tsx'
 import { StartPage } from './start/start-page.tsx'
@@ -28,10 +25,23 @@ import './timeline/timeline.css'
 import './start/start.css'
 import './dialogs/dialogs.css'
 
+// What the first screen does not show is fetched when it is asked for.
+const MapPage = lazy(async () => ({ default: (await import('./map/map-page.tsx')).MapPage }))
+const LessonPage = lazy(async () => ({
+  default: (await import('./lesson/lesson-page.tsx')).LessonPage,
+}))
+const NotesPage = lazy(async () => ({
+  default: (await import('./lesson/notes-page.tsx')).NotesPage,
+}))
+const EmbedPage = lazy(async () => ({
+  default: (await import('./embed/embed-page.tsx')).EmbedPage,
+}))
+
 export function App() {
   const ui = useApp((state) => state.view.ui)
-  if (notesId() !== null) return <NotesPage />
-  return ui === 'full' ? <WholePage /> : <EmbedPage isQuiz={ui === 'quiz'} />
+  const isNotes = notesId() !== null
+  if (!isNotes && ui === 'full') return <WholePage />
+  return <Suspense>{isNotes ? <NotesPage /> : <EmbedPage isQuiz={ui === 'quiz'} />}</Suspense>
 }
 
 function WholePage() {
@@ -42,7 +52,7 @@ function WholePage() {
       <Banner />
       <Notices />
       <ImportProgress />
-      {view === 'lesson' ? <LessonPage /> : <StandardView />}
+      <Suspense>{view === 'lesson' ? <LessonPage /> : <StandardView />}</Suspense>
       <Toast />
       {view === 'lesson' ? null : <Announcer />}
       <Dialogs />
