@@ -132,7 +132,7 @@ describe('a function with a name of Linux’s', () => {
 describe('the corpus', () => {
   it('produces every site, but those listed', () => {
     const seen = new Set<number>([0])
-    for (const kernel of ['v5.7', 'v5.19', '6.1.192', 'v6.4', '6.12.107', '7.2.13']) {
+    for (const kernel of ['v5.19', '7.2.13']) {
       for (const [, lines] of readArchive(ORACLE, 'scenarios')) {
         const prepared = prepare(lines.join('\n'), { kernel })
         if ('diagnostics' in prepared) continue
