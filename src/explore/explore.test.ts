@@ -193,3 +193,28 @@ describe('bounds', () => {
     expect(cut.outcomes.map((o) => o.values)).toEqual(whole.outcomes.map((o) => o.values))
   })
 })
+
+describe('reclaim beside others', () => {
+  const lines = (line: string): string[] => [
+    'kernel v6.18',
+    ...ANON,
+    'thread T',
+    'write A[0] = 1',
+    'wp A',
+    line,
+  ]
+
+  it('keeps protection and contents', () => {
+    const result = explored(lines('advise A pageout || T: write A[0] = 2'))
+    expect(result.violations).toBeUndefined()
+    for (const { record } of result.outcomes) expect(record.actors.T).toBe('blocked')
+  })
+
+  it('gives way to a zap', () => {
+    const result = explored(lines('advise A pageout || T: advise A dontneed'))
+    expect(result.violations).toBeUndefined()
+    expect(new Set(result.outcomes.map(({ values }) => JSON.stringify(values)))).toEqual(
+      new Set(['{}']),
+    )
+  })
+})

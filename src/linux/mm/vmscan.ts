@@ -19,6 +19,7 @@ import type { EntryRef, Pfn, Vpn } from '../../machine/units.ts'
 import {
   pte_dirty,
   pte_pfn,
+  pte_present,
   pte_soft_dirty,
   pte_swp_mkexclusive,
   pte_swp_mksoft_dirty,
@@ -29,7 +30,7 @@ import { ptep_clear_flush } from '../arch/x86/mm/pgtable.ts'
 import type { Kernel, Kfn } from '../include/kernel.ts'
 import { FN, MO } from '../include/sites.ts'
 import { __swp_entry } from '../include/swapops.ts'
-import { ptl_lock, ptl_unlock } from '../kernel/locking.ts'
+import { folio_test_locked, ptl_lock_now, ptl_unlock, ptl_wait } from '../kernel/locking.ts'
 import { pte_install_uffd_wp_if_needed } from './memory/marker.ts'
 import { folio_put, folio_ref_count } from './page_alloc.ts'
 import { entryAt, tableAt } from './pgtable-generic.ts'
@@ -82,15 +83,31 @@ function* reclaimAlike(k: Kernel, mm: Mm, victims: readonly Victim[], from: numb
   return count
 }
 
-function* reclaimAnon(k: Kernel, mm: Mm, { vpn, pfn }: Victim): Kfn<void> {
-  if (hasFlag(k.m, pfn, FRAME_LAZYFREE)) return yield* discardLazyFree(k, mm, vpn, pfn)
+/**
+ * Waits for the table's lock and looks whether the page is still there: since the walk that chose it others may have
+ * taken it away, or be about to map it elsewhere. What follows takes that lock without being interrupted again.
+ */
+function* isStillMapped(k: Kernel, mm: Mm, { vpn, pfn }: Victim): Kfn<boolean> {
+  const table = tableAt(k, mm, vpn, 1)
+  if (table === null) return false
+  yield* ptl_wait(k, table)
+  const entry = entryAt(k, mm, vpn, 1)
+  if (entry === null || folio_test_locked(k, pfn)) return false
+  const pte = k.m.getPte(entry)
+  return pte_present(pte) && pte_pfn(pte) === pfn
+}
+
+function* reclaimAnon(k: Kernel, mm: Mm, victim: Victim): Kfn<void> {
+  const { vpn, pfn } = victim
+  if (!(yield* isStillMapped(k, mm, victim))) return
+  if (hasFlag(k.m, pfn, FRAME_LAZYFREE)) return discardLazyFree(k, mm, vpn, pfn)
   let slot = hasFlag(k.m, pfn, FRAME_SWAPCACHE) ? col(k.m, pfn, COL_MAPPING) - 1 : null
   if (slot === null) {
     slot = folio_alloc_swap(k)
     if (slot === null) return
     add_to_swap_cache(k, slot, pfn)
   }
-  yield* try_to_unmap(k, mm, vpn, (entry, old) => {
+  try_to_unmap(k, mm, vpn, (entry, old) => {
     swap_duplicate(k, slot as number)
     k.m.setPte(entry, swapEntryFor(k, slot as number, old, pfn))
     setFlag(k.m, pfn, FRAME_ANON_EXCLUSIVE, false)
@@ -109,19 +126,21 @@ function swapEntryFor(k: Kernel, slot: number, old: Pte, pfn: Pfn): Pte {
 }
 
 /** MADV_FREE allowed it to be dropped; a store since then takes that back. */
-function* discardLazyFree(k: Kernel, mm: Mm, vpn: Vpn, pfn: Pfn): Kfn<void> {
+function discardLazyFree(k: Kernel, mm: Mm, vpn: Vpn, pfn: Pfn): void {
   const isDirty =
     pte_dirty(k.m.getPte(entryAt(k, mm, vpn, 1) as EntryRef)) || hasFlag(k.m, pfn, FRAME_DIRTY)
   if (isDirty) {
     setFlag(k.m, pfn, FRAME_LAZYFREE, false)
     return
   }
-  yield* try_to_unmap(k, mm, vpn, (entry) => k.set(MO.entry_zapped, mm.id, vpn, entry))
+  try_to_unmap(k, mm, vpn, (entry) => k.set(MO.entry_zapped, mm.id, vpn, entry))
   folio_put(k, pfn)
 }
 
-function* reclaimFile(k: Kernel, mm: Mm, vma: Vma, { vpn, pfn }: Victim): Kfn<void> {
-  yield* try_to_unmap(k, mm, vpn, (entry, old) => {
+function* reclaimFile(k: Kernel, mm: Mm, vma: Vma, victim: Victim): Kfn<void> {
+  const { vpn, pfn } = victim
+  if (!(yield* isStillMapped(k, mm, victim))) return
+  try_to_unmap(k, mm, vpn, (entry, old) => {
     if (pte_dirty(old)) setFlag(k.m, pfn, FRAME_DIRTY, true)
     const isMarked = pte_install_uffd_wp_if_needed(k, mm, vma, vpn, entry, old)
     if (!isMarked) k.set(MO.entry_zapped, mm.id, vpn, entry)
@@ -142,17 +161,17 @@ function* reclaimFile(k: Kernel, mm: Mm, vma: Vma, { vpn, pfn }: Victim): Kfn<vo
 }
 
 /** Takes the one mapping away and lets `replace` put something in its place. */
-function* try_to_unmap(
+function try_to_unmap(
   k: Kernel,
   mm: Mm,
   vpn: Vpn,
   replace: (entry: EntryRef, old: Pte) => void,
-): Kfn<void> {
+): void {
   k.enter(FN.try_to_unmap, mm.id, vpn)
   k.enter(FN.try_to_unmap_one, mm.id, vpn)
   const table = tableAt(k, mm, vpn, 1) as Pfn
   const entry = entryAt(k, mm, vpn, 1) as EntryRef
-  yield* ptl_lock(k, table)
+  ptl_lock_now(k, table)
   const old = ptep_clear_flush(k, mm, vpn, entry)
   page_remove_rmap(k, pte_pfn(old))
   replace(entry, old)
