@@ -145,7 +145,9 @@ export const COMMANDS: readonly Command[] = [
   command('Edit', 'edit.rerun', 'Run again', [], hasRun, rerun),
   command('Edit', 'edit.paste', 'Open your own scenario', [], always, () => openDialog('paste')),
   command('Find and show', 'tour.start', 'Take the tour', [], always, startTour),
-  command('Find and show', 'view.lesson', 'Show the course', [], always, () => showView('lesson')),
+  command('Find and show', 'view.lesson', 'Show the lesson', ['4'], always, () =>
+    showView('lesson'),
+  ),
   command('Lesson', 'lesson.next', 'Next slide', ['PageDown', 'ArrowRight'], inLesson, nextSlide),
   command(
     'Lesson',

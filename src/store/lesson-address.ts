@@ -1,5 +1,5 @@
 /**
- * Addresses of the Lesson view: `#lesson` the course, `#lesson-7` a lesson of it, `#lesson-7.3` its third slide,
+ * Addresses of the Lesson view: `#course`, `#lesson-7` a lesson of it, `#lesson-7.3` its third slide,
  * `#sheet-SEED` an exercise sheet. A lesson of one's own is in its link, as any scenario is.
  */
 import { lessons, openLesson, openSheet } from './lesson.ts'
@@ -8,8 +8,9 @@ import { showView } from './view.ts'
 
 /** Follows such an address; false where it is none. */
 export function followLesson(name: string): boolean {
-  if (name === 'lesson') {
-    lessons.setState({ sheet: null })
+  if (name === 'lesson' || name === 'course') {
+    // The lesson that is under way; the course, where there is none or where it is asked for.
+    lessons.setState(name === 'course' ? { sheet: null, lesson: null } : { sheet: null })
     showView('lesson')
     return true
   }
@@ -29,7 +30,7 @@ export function lessonHash({ view, doc }: State): string | null {
   if (view.view !== 'lesson') return null
   const { lesson, at, isComing, sheet } = lessons.getState()
   if (sheet !== null) return `#sheet-${sheet.seed}`
-  if (lesson === null) return isComing ? null : '#lesson'
+  if (lesson === null) return isComing ? null : '#course'
   const isCourse = lesson.number !== null && lesson.text === doc.text
   return isCourse ? `#lesson-${lesson.number}.${at + 1}` : null
 }

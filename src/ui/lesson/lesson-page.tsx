@@ -54,7 +54,13 @@ function GivenLesson({ lesson, slide }: GivenProps) {
   return (
     <div className="lesson">
       <LessonHead />
-      <main ref={main} className={`lesson-main lesson-${slide.kind}`} aria-label="Lesson">
+      <main
+        ref={main}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
+        tabIndex={0}
+        className={`lesson-main lesson-${slide.kind}`}
+        aria-label="Lesson"
+      >
         <div className="lesson-slide" key={at}>
           <SlideView lesson={lesson} slide={slide} moment={moment} />
         </div>

@@ -12,7 +12,7 @@ export function SheetPage({ sheet }: { readonly sheet: Sheet }) {
   return (
     <main className="sheet-page" aria-label="Exercise sheet">
       <div className="sheet-tools">
-        <a className="button" href="#lesson">
+        <a className="button" href="#course">
           <Icon name="arrowLeft" />
           Course
         </a>
