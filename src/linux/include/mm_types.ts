@@ -45,6 +45,8 @@ export interface ZapDetails {
   readonly evenCows: boolean
   /** Only this frame (unmap_mapping_folio). */
   readonly onlyFrame: Pfn | null
+  /** A page table that is empty afterwards may go (reclaim_pt). */
+  readonly freesTables?: boolean
 }
 
 /** struct vm_fault: one page fault on its way down; `flags` and `orig_pte` change as it goes. */

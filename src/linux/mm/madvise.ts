@@ -51,7 +51,7 @@ import {
 import { faultin_page_range } from './gup.ts'
 import { __split_huge_pmd } from './huge_memory/split.ts'
 import { madvise_collapse } from './khugepaged.ts'
-import { unmap_page_range, ZAP_KEEP_MARKERS } from './memory/zap.ts'
+import { unmap_page_range, ZAP_DONTNEED } from './memory/zap.ts'
 import { changeVmas, isFullyMapped, vmasIn } from './mmap.ts'
 import type { mmu_gather } from './mmu_gather.ts'
 import { tlb_finish_mmu, tlb_flush_pte_range, tlb_gather_mmu } from './mmu_gather.ts'
@@ -160,7 +160,7 @@ function* hugepage_madvise(k: Kernel, mm: Mm, vma: Vma, wants: boolean): Kfn<Ret
 
 function* madvise_dontneed_single_vma(k: Kernel, mm: Mm, vma: Vma): Kfn<void> {
   const gather = tlb_gather_mmu(k, mm)
-  yield* unmap_page_range(k, gather, vma, vma.start, vma.end, ZAP_KEEP_MARKERS)
+  yield* unmap_page_range(k, gather, vma, vma.start, vma.end, ZAP_DONTNEED)
   yield* tlb_finish_mmu(k, gather)
 }
 

@@ -101,6 +101,10 @@ const OTHER_RULES: Readonly<Record<OtherId, RuleText>> = {
     'between v6.13 and v6.18',
     'Fault-around maps all of a large folio that fits the area, not only its window of 16 pages.',
   ],
+  'dontneed-frees-tables': [
+    'v6.14',
+    'MADV_DONTNEED of all that a page table serves frees the table too, if it is empty then.',
+  ],
   'split-nonuniform': ['v6.15', 'A large folio of a file is split no further than a cut needs.'],
   collapse: ['v6.1', 'MADV_COLLAPSE gathers 512 small pages into a huge one on request.'],
   'collapse-busy': [

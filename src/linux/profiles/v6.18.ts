@@ -18,6 +18,7 @@ export const v6_18 = makeProfile({
     'mremap-multi-vma',
     'released-retry',
     'split-nonuniform',
+    'dontneed-frees-tables',
   ],
   drops: [],
   sees: 'raw',

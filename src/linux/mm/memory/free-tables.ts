@@ -4,6 +4,7 @@ import { releaseFrame } from '../../../machine/frames.ts'
 import type { Mm } from '../../../machine/records.ts'
 import { OP_UNTABLE } from '../../../machine/trace.ts'
 import type { EntryRef, Level, Vpn } from '../../../machine/units.ts'
+import { pte_none } from '../../arch/x86/include/pgtable.ts'
 import type { Kernel } from '../../include/kernel.ts'
 import { MO } from '../../include/sites.ts'
 import type { mmu_gather } from '../mmu_gather.ts'
@@ -32,6 +33,14 @@ export function free_pgtables(
       }
     }
   }
+}
+
+/** The page table at `at` is empty and may go although its area stays. Linux: mm/pt_reclaim.c. */
+export function try_to_free_pte(k: Kernel, gather: mmu_gather, mm: Mm, at: Vpn): void {
+  for (let vpn = at; vpn < at + SPAN[2]; vpn++) {
+    if (!pte_none(k.m.getPte(entryAt(k, mm, vpn, 1) as EntryRef))) return
+  }
+  freeTable(k, gather, mm, at, 2)
 }
 
 function freeTable(k: Kernel, gather: mmu_gather, mm: Mm, at: Vpn, level: 2 | 3 | 4): void {

@@ -27,10 +27,17 @@ import { entryAt, pmdAt, tableAt } from '../pgtable-generic.ts'
 import { page_remove_rmap } from '../rmap.ts'
 import { RunSteps } from '../run-steps.ts'
 import { folio_free_swap, free_swap_and_cache } from '../swapfile.ts'
+import { try_to_free_pte } from './free-tables.ts'
 import { pte_install_uffd_wp_if_needed } from './marker.ts'
 
 export const ZAP_ALL: ZapDetails = { dropMarker: true, evenCows: true, onlyFrame: null }
-export const ZAP_KEEP_MARKERS: ZapDetails = { dropMarker: false, evenCows: true, onlyFrame: null }
+/** MADV_DONTNEED: markers stay. */
+export const ZAP_DONTNEED: ZapDetails = {
+  dropMarker: false,
+  evenCows: true,
+  onlyFrame: null,
+  freesTables: true,
+}
 
 /** Zaps `[from, to)` of one area; a huge mapping is taken whole, or split where only part of it goes. */
 export function* unmap_page_range(
@@ -78,6 +85,8 @@ function* zap_pmd_range(
     tlb_flush_mmu(k, gather)
   }
   ptl_unlock(k, table)
+  const mayFree = details.freesTables === true && k.b['dontneed-frees-tables'] && next - at === 512
+  if (mayFree) try_to_free_pte(k, gather, mm, at)
 }
 
 /** Under the table's lock. True if a dirty file page was unmapped: its flush may not wait. */
