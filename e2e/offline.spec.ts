@@ -1,12 +1,17 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import type { Page } from '@playwright/test'
 import { plainHost, siteDir } from './site.ts'
 import { expect, onStage, stepOf, test, toEnd } from './support.ts'
 
 test.use({ serviceWorkers: 'allow' })
 
-const isIsolated = () => crossOriginIsolated && navigator.serviceWorker.controller !== null
+/** False as well while the page is just being loaded once more. */
+const isIsolated = (page: Page) =>
+  page
+    .evaluate(() => crossOriginIsolated && navigator.serviceWorker.controller !== null)
+    .catch(() => false)
 
 test('a host without headers: isolated by one reload, and everything works offline', async ({
   page,
@@ -15,7 +20,7 @@ test('a host without headers: isolated by one reload, and everything works offli
   let loads = 0
   page.on('load', () => loads++)
   await page.goto(`${host.url}#1,K8jPyeECAA`)
-  await expect.poll(() => page.evaluate(isIsolated)).toBe(true)
+  await expect.poll(() => isIsolated(page)).toBe(true)
   await onStage(page)
   expect(new URL(page.url()).hash).toContain('#1,')
   await page.waitForTimeout(500)
@@ -26,7 +31,7 @@ test('a host without headers: isolated by one reload, and everything works offli
   await page.reload()
   await page.getByRole('button', { name: 'Play the four steps' }).click()
   await onStage(page)
-  expect(await page.evaluate(isIsolated)).toBe(true)
+  expect(await isIsolated(page)).toBe(true)
   await page.keyboard.press('Space')
   await page.keyboard.press('s')
   await expect(page.getByRole('img', { name: 'QR code of the link' })).toBeVisible()
@@ -74,7 +79,7 @@ test('a new version is announced, and taking it loses nothing', async ({ page })
   const host = await plainHost(folder)
   try {
     await page.goto(host.url)
-    await expect.poll(() => page.evaluate(isIsolated)).toBe(true)
+    await expect.poll(() => isIsolated(page)).toBe(true)
     await page
       .getByRole('button', { name: /The first touch/ })
       .first()

@@ -8,11 +8,18 @@ import { isTextOf, textOf } from './recording.ts'
 import { app, patch } from './store.ts'
 import { openDialog, say, showView } from './view.ts'
 
+/** In the place of a statement, in what the recorder for any process prints. */
+const SNAPSHOT = 'recorded'
+
 /** The records, for another judgement after another kernel was chosen; too many for the state. */
 let shown: { readonly records: readonly StateRecord[]; readonly name: string } | null = null
 
 /** Judges the model by a recording: of the present scenario, or of the one that the recording tells. */
 export async function showRecording(records: readonly StateRecord[], name: string): Promise<void> {
+  if (records.every(({ text }) => text === SNAPSHOT)) {
+    say(`${name} was not opened: it shows the tables of a process, and no scenario`)
+    return
+  }
   shown = { records, name }
   showView('stage')
   if (app.getState().run.run !== null && isTextOf(app.getState().doc.text, records)) {
