@@ -68,7 +68,7 @@ async function act(page, choose) {
   return page.keyboard.press(oneOf(choose, KEYS))
 }
 
-/** Bytes that the page and its worker hold after everything that can go is gone. @param {Page} page */
+/** Bytes that the page (not its worker) holds after everything that can go is gone. @param {Page} page */
 async function heap(page) {
   const session = await page.context().newCDPSession(page)
   await session.send('HeapProfiler.collectGarbage')
