@@ -55,7 +55,7 @@ export function* faultin_page_range(
 function populateAlike(k: Kernel, start: Vpn, end: Vpn, isWrite: boolean): number {
   const mm = k.currentMm()
   const vma = vma_lookup(mm, start)
-  if (vma === null) return 0
+  if (vma === null || (vma.flags & (isWrite ? VM_WRITE : VM_READ)) === 0) return 0
   const stop = Math.min(end, vma.end, start - (start % PAGES_PER_PMD) + PAGES_PER_PMD)
   let at = start
   while (at < stop) {

@@ -50,6 +50,7 @@ import {
 } from '../kernel/locking.ts'
 import { faultin_page_range } from './gup.ts'
 import { __split_huge_pmd } from './huge_memory/split.ts'
+import { isMappedShared, split_folio } from './huge_memory/split-folio.ts'
 import { madvise_collapse } from './khugepaged.ts'
 import { unmap_page_range, ZAP_DONTNEED } from './memory/zap.ts'
 import { changeVmas, isFullyMapped, vmasIn } from './mmap.ts'
@@ -180,13 +181,14 @@ function* walkEntries(
     if (pmd_trans_huge(pmd)) {
       const table = tableAt(k, mm, at, 2) as Pfn
       yield* ptl_lock(k, table)
-      isDone = next - at === 512 ? huge(at, pmd) : isZeroPfn(pte_pfn(pmd))
-      if (!isDone) __split_huge_pmd(k, mm, vma, at, null)
+      isDone = next - at === 512 ? huge(at, pmd) : !splitPart(k, mm, vma, at, pte_pfn(pmd))
+      if (!isDone && next - at === 512) __split_huge_pmd(k, mm, vma, at, null)
       ptl_unlock(k, table)
     }
     const table = isDone ? null : tableAt(k, mm, at, 1)
     if (table !== null) {
       yield* ptl_lock(k, table)
+      splitPartlyAdvised(k, mm, vma, at, next)
       for (let vpn = at; vpn < next; vpn++) {
         const entry = entryAt(k, mm, vpn, 1) as EntryRef
         const pte = k.m.getPte(entry)
@@ -196,6 +198,32 @@ function* walkEntries(
       ptl_unlock(k, table)
     }
     at = next
+  }
+}
+
+/** Advice about a part of a huge page splits it, unless others map it too or it cannot be split. */
+function splitPart(k: Kernel, mm: Mm, vma: Vma, at: Vpn, pfn: Pfn): boolean {
+  const head = (pfn - (pfn % 512)) as Pfn
+  if (isZeroPfn(pfn) || isMappedShared(k, head)) return false
+  __split_huge_pmd(k, mm, vma, at, null)
+  return split_folio(k, mm, vma, head, at - (at % 512))
+}
+
+/** Huge pages that are mapped by small entries, of which only some lie in the range. */
+function splitPartlyAdvised(k: Kernel, mm: Mm, vma: Vma, from: Vpn, to: Vpn): void {
+  const counts = new Map<Pfn, { count: number; start: Vpn }>()
+  for (let vpn = from; vpn < to; vpn++) {
+    const pte = k.m.getPte(entryAt(k, mm, vpn, 1) as EntryRef)
+    if (!pte_present(pte) || !hasFrame(pte_pfn(pte))) continue
+    const pfn = pte_pfn(pte)
+    if (!hasFlag(k.m, pfn, FRAME_ANON) || !isHugeFolio(k, pfn)) continue
+    const head = (pfn - (pfn % 512)) as Pfn
+    const known = counts.get(head)
+    if (known === undefined) counts.set(head, { count: 1, start: vpn - (pfn % 512) })
+    else known.count++
+  }
+  for (const [head, { count, start }] of counts) {
+    if (count < 512 && !isMappedShared(k, head)) split_folio(k, mm, vma, head, start)
   }
 }
 

@@ -87,6 +87,8 @@ export const OTHER_IDS = [
   'map-whole-folio',
   /** Fault-around maps all of a large folio that fits area and table, not only the window of 16 pages (v6.18). */
   'fault-around-folio',
+  /** Splitting a huge anonymous page maps the zero page where a part holds nothing but zeroes (v6.12). */
+  'split-maps-zero-page',
   /** MADV_DONTNEED of a whole page table's span frees the table if it is empty then (v6.14). */
   'dontneed-frees-tables',
   /** A large folio of a file is split no further than needed (v6.15). */

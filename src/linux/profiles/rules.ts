@@ -101,6 +101,10 @@ const OTHER_RULES: Readonly<Record<OtherId, RuleText>> = {
     'between v6.13 and v6.18',
     'Fault-around maps all of a large folio that fits the area, not only its window of 16 pages.',
   ],
+  'split-maps-zero-page': [
+    'v6.12',
+    'Splitting a huge anonymous page gives its zero-filled parts back and maps the zero page there.',
+  ],
   'dontneed-frees-tables': [
     'v6.14',
     'MADV_DONTNEED of all that a page table serves frees the table too, if it is empty then.',

@@ -7,7 +7,7 @@ export const v6_12 = makeProfile({
   name: 'v6.12',
   kind: 'release',
   base: v6_9,
-  adds: ['swapin-writable', 'collapse-busy', 'map-whole-folio'],
+  adds: ['swapin-writable', 'collapse-busy', 'map-whole-folio', 'split-maps-zero-page'],
   drops: ['exclusive-by-head'],
   sees: 'raw',
 })
