@@ -65,6 +65,8 @@ export interface vm_fault {
   pte: EntryRef | undefined
   /** The PMD entry, once its table is known. */
   pmd: EntryRef | undefined
+  /** The page that a private write to a file will put there, once there is one. */
+  cow_page: Pfn | undefined
 }
 
 /** A load or store that a thread wants to do; `value` null is a load. */

@@ -84,7 +84,7 @@ function* userfault(k: Kernel, vmf: vm_fault, reason: number): Kfn<number> {
   const flags = messageFlags(vmf, reason)
   const seq = queue(k, ctx, vmf, flags)
   k.stepAt(OP_MESSAGE, MO.message_queued, vmf.mm.id, vmf.vpn, flags, 0)
-  const known = [vmf.mm.id, vmf.vpn, vmf.flags, vmf.byVmaLock, id, reason, flags, seq].join(' ')
+  const known = [faultMemory(vmf), id, reason, flags, seq].join(' ')
   k.remembers(known)
   yield POINT_QUEUED
   const mustWait = userfaultfd_must_wait(k, vmf, reason)

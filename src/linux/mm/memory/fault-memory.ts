@@ -14,6 +14,6 @@ export function faultMemory(vmf: vm_fault): string {
     vma.pgoff,
     vma.uffd,
   ]
-  const entry = [vmf.pmd, vmf.pte, orig?.lo, orig?.hi]
+  const entry = [vmf.pmd, vmf.pte, orig?.lo, orig?.hi, vmf.cow_page]
   return [vmf.mm.id, vmf.vpn, vmf.flags, vmf.byVmaLock, ...area, ...entry].join(' ')
 }

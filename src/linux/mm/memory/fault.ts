@@ -38,7 +38,16 @@ export function newFault(
   vpn: Vpn,
   how: { readonly flags: number; readonly resume: Resume; readonly byVmaLock: boolean },
 ): vm_fault {
-  return { mm, vma, vpn, ...how, orig_pte: undefined, pte: undefined, pmd: undefined }
+  return {
+    mm,
+    vma,
+    vpn,
+    ...how,
+    orig_pte: undefined,
+    pte: undefined,
+    pmd: undefined,
+    cow_page: undefined,
+  }
 }
 
 /** Resolves one fault, or puts the thread to sleep; returns VM_FAULT_*. */

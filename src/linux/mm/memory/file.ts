@@ -81,6 +81,7 @@ function* do_cow_fault(k: Kernel, vmf: vm_fault): Kfn<number> {
   anon_vma_prepare(k, vmf.mm.id, vmf.vpn)
   const copy = alloc_anon_folio(k)
   if (copy === null) return VM_FAULT_OOM
+  vmf.cow_page = copy
   const got = yield* shmem_fault(k, vmf)
   if (typeof got !== 'object') {
     folio_put(k, copy)
