@@ -216,10 +216,12 @@ describe('invariants of a change', () => {
   })
 
   it('tables-stay sees a table that went', () => {
-    const before = momentOf(takeSnapshot(ran('map A anon 1\nread A[0]\n').kernel))
+    const moment = momentOf(takeSnapshot(ran('map A anon 1\nread A[0]\n').kernel))
+    const before = { moment, target: null, isChanging: false, isServed: false, hadStale: false }
     const sim = ran('map A anon 1\n')
     const after = momentOf(takeSnapshot(sim.kernel))
-    expect(tableViolations(before, after, lastOf(sim)).map((v) => v.rule)).toEqual(['tables-stay'])
+    const found = tableViolations(allFixed(), before, after, lastOf(sim))
+    expect(found.map((v) => v.rule)).toEqual(['tables-stay'])
   })
 
   it.each([

@@ -64,7 +64,7 @@ export class Watch {
       ...stateViolations(k, stale, snapshot),
       ...staleViolations(k.b, end, fresh, before.hadStale),
       ...reportViolations(k.b, before, end),
-      ...tableViolations(before.moment, after, end),
+      ...tableViolations(k.b, before, after, end),
       ...bitViolations(k.b, before.moment, after, end),
       ...changingViolations(before, end),
       ...freshLookViolations(k, end, sleepers),

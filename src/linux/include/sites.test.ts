@@ -49,7 +49,7 @@ const NO_STEP: ReadonlySet<string> = new Set([
   'create_huge_pmd',
   'huge_pmd_set_accessed',
   'wp_huge_pmd',
-  'unmap_region',
+  'try_to_free_pte',
   // Calls whose statement is the step, or whose parts are.
   'userfaultfd_fill',
   'userfaultfd_wake',
@@ -72,6 +72,8 @@ const NO_STEP: ReadonlySet<string> = new Set([
 
 /** Sites that no scenario of the corpus comes by, and why. */
 const SILENT: Readonly<Record<string, string>> = {
+  'change_huge_pmd: Huge entry changed': 'no recorded scenario changes the rights of a huge page',
+  'change_pte_range: Swap entry protected': 'no recorded scenario protects what is in swap',
   'handle_userfault: Message withdrawn': 'needs an interleaving',
   'folio_lock: Page lock taken': 'page locks show in interleavings only',
   'folio_unlock: Page lock dropped': 'page locks show in interleavings only',

@@ -77,16 +77,24 @@ export function reportViolations(b: Behaviours, before: Before, end: LineEnd): V
   ]
 }
 
-/** Rule 13: tables go only with their area, their process, or a collapse. */
-export function tableViolations(before: Moment, after: Moment, end: LineEnd): Violation[] {
+/** Rule 13: tables go only with their area, their process, a collapse, or (v6.14) what MADV_DONTNEED leaves empty. */
+export function tableViolations(
+  b: Behaviours,
+  before: Before,
+  after: Moment,
+  end: LineEnd,
+): Violation[] {
+  const mayEmpty = b['dontneed-frees-tables']
   const mayGo = end.line.statements.some(
     ({ op }) =>
       ['unmap', 'exit', 'remap'].includes(op.verb) ||
-      (op.verb === 'advise' && op.advice === 'collapse'),
+      (op.verb === 'advise' &&
+        (op.advice === 'collapse' || (mayEmpty && op.advice === 'dontneed'))),
   )
-  if (mayGo) return []
+  // Advice that waited until its event was read goes on in the statement that read it.
+  if (mayGo || (mayEmpty && before.isChanging)) return []
   const found: Violation[] = []
-  for (const [mm, count] of before.pteTables) {
+  for (const [mm, count] of before.moment.pteTables) {
     const left = after.pteTables.get(mm) ?? 0
     if (left < count)
       found.push({ rule: 'tables-stay', what: `${count} page tables became ${left}` })
