@@ -253,12 +253,14 @@ export function lessonPicture(now: PagesNow, room: PictureRoom): LessonPicture {
       ? { x: 0, y: top, w: NAME_W - 12, h: room.row }
       : { x: 0, y, w: room.width, h: head }
     const page = pages[0] as PageFacts
+    const crumbs = crumbsOf(page)
     groups.push({
       id: `${name} ${page.page}`,
       process: name,
       isNamed,
       name: label,
-      crumbs: crumbsOf(page),
+      // Where there is little room, the last two say enough.
+      crumbs: room.isWide ? crumbs : crumbs.slice(-2),
       way,
     })
     for (const [at, one] of pages.entries()) {

@@ -80,17 +80,22 @@ export function verbOf(operation: string): string {
   return operation.replace(/^\w+:\s*/, '').split(/\s/)[0] ?? ''
 }
 
+/** A load or a store, as against a call. */
+export function isAccess(operation: string): boolean {
+  return ACCESSES.has(verbOf(operation))
+}
+
 /** What a question about the outcome offers: what such a statement can come to at all. */
 export function outcomeChoices(operation: string): readonly Choice[] {
-  const isAccess = ACCESSES.has(verbOf(operation))
+  const isLoadOrStore = isAccess(operation)
   return [
     {
       value: 'ok',
       title: 'goes through',
-      says: isAccess ? 'nobody has to wait' : 'the call succeeds',
+      says: isLoadOrStore ? 'nobody has to wait' : 'the call succeeds',
     },
     { value: 'blocked', title: 'waits', says: 'for the monitor’s answer' },
-    isAccess
+    isLoadOrStore
       ? { value: 'signal', title: 'is killed', says: 'by SIGSEGV or SIGBUS' }
       : { value: 'errno', title: 'fails', says: 'with an error' },
   ]
@@ -136,7 +141,7 @@ export function clauseOf({ asked, before, after }: Answer, operation: string): s
   }
   if (asked === 'OUTCOME') {
     const verb = verbOf(operation)
-    const subject = ACCESSES.has(verb) ? `the ${verb}` : `${verb}`
+    const subject = isAccess(operation) ? `the ${verb}` : `${verb}`
     const does: Record<string, string> = {
       ok: 'goes through',
       blocked: 'waits for the monitor',

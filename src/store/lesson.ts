@@ -6,7 +6,6 @@ import { useStore } from 'zustand'
 import { subscribeWithSelector } from 'zustand/middleware'
 import { createStore } from 'zustand/vanilla'
 import type { Asked } from '../lang/ast.ts'
-import { readScenario } from '../lang/read-scenario.ts'
 import type { Run } from '../protocol/messages.ts'
 import type { Lesson } from '../scenarios/lessons.ts'
 import { LESSONS, lessonOf } from '../scenarios/lessons.ts'
@@ -144,7 +143,11 @@ export function takeLesson(slide: number): void {
 async function attend(run: Run, slide: number): Promise<void> {
   const { text } = app.getState().doc
   lessons.setState({ isComing: true })
-  const { questions } = await ask('lesson', {})
+  // The parser is fetched here: the first screen does without it.
+  const [{ readScenario }, { questions }] = await Promise.all([
+    import('../lang/read-scenario.ts'),
+    ask('lesson', {}),
+  ])
   lessons.setState({ isComing: false })
   if (app.getState().doc.text !== text) return
   const { scenario } = readScenario(text)

@@ -13,13 +13,17 @@ import { Sign } from './wordmark.tsx'
 
 export function Header() {
   const layout = useLayout()
+  // On a phone the views need the room of the name.
+  const hasRun = useApp((state) => state.run.run !== null)
   // The course and the exercises are not about the scenario that is open.
   const isStart = useApp(({ view }) => view.view === 'start' || view.view === 'lesson')
   return (
     <header className="header">
       <a className="header-home" href="#start" aria-label="ptescope, start page">
         <Sign />
-        {layout === 'phone' && !isStart ? null : <span className="header-word">ptescope</span>}
+        {layout === 'phone' && (hasRun || !isStart) ? null : (
+          <span className="header-word">ptescope</span>
+        )}
       </a>
       {layout === 'panes' || isStart ? <ViewsNav /> : null}
       {isStart ? null : (

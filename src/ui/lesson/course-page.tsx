@@ -1,5 +1,6 @@
 /** The Lesson view before a lesson is open: the course, exercises, and how to write a lesson of one's own. */
 import { useState } from 'react'
+import { LESSONS } from '../../scenarios/lessons.ts'
 import { asksSomething, openAsLesson } from '../../store/lesson.ts'
 import { useApp } from '../../store/store.ts'
 import { titleOf } from '../../store/text.ts'
@@ -26,7 +27,7 @@ export function CoursePage() {
 
 function OwnLesson() {
   const text = useApp((state) => state.doc.text)
-  const canOpen = asksSomething(text)
+  const canOpen = asksSomething(text) && LESSONS.every((lesson) => lesson.text !== text)
   return (
     <section className="course-card">
       <h2>Your own lesson</h2>

@@ -9,13 +9,15 @@ import { Icon } from '../shared/icons.tsx'
 import type { PagesMoment } from './live-picture.tsx'
 import { LivePart } from './note-slide.tsx'
 
+/** `3 of 4 predictions right.` */
 function rightOf({ lesson, claims }: LessonState): string {
+  if (Object.keys(claims).length === 0) return ''
   const answers = (lesson?.slides ?? []).flatMap((slide) =>
     slide.kind !== 'answer'
       ? []
       : slide.question.answers.map((answer) => isRight(answer, claims[slide.question.line] ?? {})),
   )
-  return `${answers.filter(Boolean).length} of ${answers.length}`
+  return `${answers.filter(Boolean).length} of ${answers.length} predictions right.`
 }
 
 interface EndProps {
@@ -36,14 +38,23 @@ export function EndView({ lesson, slide, moment }: EndProps) {
         {lesson.title}: done
       </h1>
       <p className="note-text">
-        <strong>{right}</strong> predictions right.{' '}
+        <strong>{right}</strong>{' '}
         {next === null
           ? lesson.number === null
             ? ''
             : 'That was the course.'
-          : 'A wrong one is worth more than a right one, if you know why now.'}
+          : right === ''
+            ? 'Next time, predict before you reveal.'
+            : 'A wrong one is worth more than a right one, if you know why now.'}
       </p>
-      {next === null ? null : (
+      {next === null ? (
+        <p className="end-next">
+          <a className="button button-primary lesson-button" href="#course">
+            All lessons
+            <Icon name="arrowRight" />
+          </a>
+        </p>
+      ) : (
         <p className="end-next">
           <button
             type="button"

@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { splitQuestion } from '../../scene/inline-text.ts'
 import { asksBits, bitCells } from '../../scene/lesson-bits.ts'
 import type { Claim } from '../../scene/lesson-words.ts'
-import { KIND_CHOICES, outcomeChoices } from '../../scene/lesson-words.ts'
+import { isAccess, KIND_CHOICES, outcomeChoices, verbOf } from '../../scene/lesson-words.ts'
 import type { Question } from '../../sim/lesson.ts'
 import { claim, useLesson } from '../../store/lesson.ts'
 import type { QuestionSlide } from '../../store/lesson-slides.ts'
@@ -59,7 +59,7 @@ export function QuestionView({ slide, moment }: QuestionProps) {
       ) : null}
       {has('OUTCOME') ? (
         <Choices
-          name={`${question.operation.replace(/ .*$/, '')} …`}
+          name={isAccess(question.operation) ? `The ${verbOf(question.operation)} …` : 'The call …'}
           choices={outcomeChoices(question.operation)}
           chosen={claimed.OUTCOME}
           onChoose={(value) => claim(question, 'OUTCOME', value)}

@@ -7,6 +7,7 @@ import { countText } from '../../store/now.ts'
 import { useApp } from '../../store/store.ts'
 import { playToLine } from '../../store/time.ts'
 import { Icon } from '../shared/icons.tsx'
+import { NoteLine } from './note-line.tsx'
 
 const BLANK: LineMark = { is: 'blank' }
 
@@ -99,7 +100,7 @@ function sideOf(mark: LineMark): string | null {
 function LineText({ line, mark }: { line: string; mark: LineMark }) {
   if (mark.is === 'blank') return <span className="line-comment">{line}</span>
   const { actor, verb, rest } = lineParts(line)
-  if (mark.is === 'note') return <span className="line-note">{rest.trim()}</span>
+  if (mark.is === 'note') return <NoteLine verb={verb} rest={rest} />
   if (mark.is === 'error') {
     const { column, length } = mark.diagnostic
     const from = column - 1
