@@ -96,6 +96,13 @@ describe('the table of sites', () => {
     }
   })
 
+  it('leaves in its sentences only places that the narrator can fill', () => {
+    const places = 'page pfn to actor other count level cpus flags cachepage outcome'.split(' ')
+    for (const { say } of SITES) {
+      for (const [, place] of say.matchAll(/\{(\w+)\}/g)) expect(places).toContain(place)
+    }
+  })
+
   it('has numbers that are positions', () => {
     for (const [i, site] of SITES.entries()) expect(site.id).toBe(i)
   })

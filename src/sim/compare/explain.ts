@@ -10,7 +10,7 @@ import { sameJson } from '../record-difference.ts'
 import type { Comparison, Divergence } from './compare.ts'
 import { differencesOf } from './differences.ts'
 import { runKernel, withBehaviours } from './sides.ts'
-import { firstParting } from './steps.ts'
+import { takesSameWay } from './steps.ts'
 
 export interface Explanation {
   /** Switching these on A gives what B does at the first divergence. Empty: nothing diverges. */
@@ -27,8 +27,9 @@ export interface Explanation {
 
 /** Up to this many behaviours every set is tried, the small ones first. */
 const MAX_EXACT = 12
-/** Beyond this many runs the search stops with the smallest set so far. */
-const MAX_RUNS = 2000
+/** Beyond this many runs, or steps in all of them, the search stops with the smallest set so far. */
+const MAX_RUNS = 1000
+const MAX_STEPS = 1_000_000
 
 /** Behaviours that one of the kernels has and the other has not. */
 export function behavioursBetween(a: Behaviours, b: Behaviours): BehaviourId[] {
@@ -132,6 +133,7 @@ function minimised(set: readonly BehaviourId[], test: Test): readonly BehaviourI
 /** Runs of the scenario with some behaviours of A switched to those of B, each set once. */
 class Trials {
   runs = 0
+  private steps = 0
   private readonly comparison: Comparison
   private readonly a: KernelChoice
   private readonly b: KernelChoice
@@ -144,18 +146,17 @@ class Trials {
   }
 
   get isSpent(): boolean {
-    return this.runs >= MAX_RUNS
+    return this.runs >= MAX_RUNS || this.steps >= MAX_STEPS
   }
 
-  /** Does A, with these switched, do what B does up to a statement? */
+  /** Does A, with these switched, do what B does up to a statement? A run ends where it does not. */
   agrees(set: readonly BehaviourId[], upTo: number, states: boolean): boolean {
-    const trial = this.run(this.a, this.b, set)
-    if (trial === null) return false
-    for (let i = 0; i <= upTo; i++) {
-      if (!isAlike(trial.records[i], this.comparison.b.records[i])) return false
-    }
-    const { sim } = this.comparison.b
-    return states || sim === null || firstParting(trial.sim, sim, upTo) === null
+    const { records, sim } = this.comparison.b
+    const isAt = (record: StateRecord, i: number): boolean => isAlike(record, records[i])
+    const trial = this.run(this.a, this.b, set, (record, i) => i < upTo && isAt(record, i))
+    if (trial === null || trial.records.length <= upTo) return false
+    if (!trial.records.slice(0, upTo + 1).every(isAt)) return false
+    return states || sim === null || takesSameWay(trial.sim, sim, upTo)
   }
 
   /** Does its switch change anything, on either kernel? */
@@ -175,8 +176,7 @@ class Trials {
     if (trial === null || side.sim === null) return true
     const { sim } = side
     return this.comparison.operations.some(
-      (_, i) =>
-        !isAlike(trial.records[i], side.records[i]) || firstParting(trial.sim, sim, i) !== null,
+      (_, i) => !isAlike(trial.records[i], side.records[i]) || !takesSameWay(trial.sim, sim, i),
     )
   }
 
@@ -188,8 +188,7 @@ class Trials {
     const { statement } = divergence
     if (!divergence.isState) {
       return [[onA, b.sim] as const, [onB, a.sim] as const].some(
-        ([trial, sim]) =>
-          trial !== null && sim !== null && firstParting(trial.sim, sim, statement) === null,
+        ([trial, sim]) => trial !== null && sim !== null && takesSameWay(trial.sim, sim, statement),
       )
     }
     const withA = differencesAt(onA?.records[statement], b.records[statement])
@@ -204,22 +203,31 @@ class Trials {
     base: KernelChoice,
     other: KernelChoice,
     set: readonly BehaviourId[],
+    goesOn?: (record: StateRecord, statement: number) => boolean,
   ): ReturnType<typeof runKernel> | null {
     const key = `${base === this.a ? 'a' : 'b'} ${set.join(' ')}`
     const known = this.known.get(key)
     if (known !== undefined) return known
     if (this.isSpent) return null
     this.runs++
+    // Those of one behaviour are asked for again, and for every statement.
+    const isSingle = set.length <= 1
     const behaviours = { ...base.behaviours }
     for (const id of set) behaviours[id] = other.behaviours[id]
     const { source, options } = this.comparison
     let run: ReturnType<typeof runKernel> | null = null
     try {
-      run = runKernel(source, withBehaviours(base, behaviours), options)
+      run = runKernel(
+        source,
+        withBehaviours(base, behaviours),
+        options,
+        isSingle ? undefined : goesOn,
+      )
     } catch {
       run = null
     }
-    if (set.length <= 1) this.known.set(key, run)
+    this.steps += run?.sim.steps ?? 0
+    if (isSingle) this.known.set(key, run)
     return run
   }
 }

@@ -42,11 +42,12 @@ export interface RunOptions {
   readonly schedules?: ReadonlyMap<number, Schedule>
 }
 
-/** Runs a text that is known to be right. */
+/** Runs a text that is known to be right, as long as `goesOn` says so after a statement. */
 export function runKernel(
   source: string,
   choice: KernelChoice,
   { makeBuffer, schedules }: RunOptions = {},
+  goesOn: (record: StateRecord, statement: number) => boolean = () => true,
 ): Prepared & { readonly records: StateRecord[] } {
   const prepared = prepare(source, {
     choice: seeingAll(choice),
@@ -54,10 +55,13 @@ export function runKernel(
   })
   if ('diagnostics' in prepared) throw new Error('a text that was refused cannot be compared')
   const { sim, operations } = prepared
-  const records = operations.map((line, index) => {
+  const records: StateRecord[] = []
+  for (const [index, line] of operations.entries()) {
     sim.run(line, schedules?.get(line.line) ?? null)
-    return sim.record(index)
-  })
+    const record = sim.record(index)
+    records.push(record)
+    if (!goesOn(record, index)) break
+  }
   return { ...prepared, records }
 }
 

@@ -116,6 +116,18 @@ function commonLengths(a: readonly string[], b: readonly string[]): Uint32Array 
   return best
 }
 
+/** Do both take the same steps in a line? */
+export function takesSameWay(a: Simulation, b: Simulation, line: number): boolean {
+  return actorsIn([a, b], line).every((actor) => {
+    const left = stepsOf(a, line, actor)
+    const right = stepsOf(b, line, actor)
+    return (
+      left.length === right.length &&
+      left.every((step, i) => keyOf(step) === keyOf(right[i] as StepRef))
+    )
+  })
+}
+
 /** Where two traces of a line first part: the actor, the last step in common, and what each side does next. */
 export interface Parting {
   readonly actor: string
@@ -126,6 +138,7 @@ export interface Parting {
 
 /** The first step that only one side has, in the order of the actors; null where both go the same way. */
 export function firstParting(a: Simulation, b: Simulation, line: number): Parting | null {
+  if (takesSameWay(a, b, line)) return null
   for (const actor of actorsIn([a, b], line)) {
     const pairs = alignSteps(stepsOf(a, line, actor), stepsOf(b, line, actor))
     const at = pairs.findIndex((pair) => pair.a === null || pair.b === null)

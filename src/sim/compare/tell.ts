@@ -138,11 +138,12 @@ function functionOf(
   const { statement } = divergence
   const isAlone = here.sim === null || there.sim === null
   const blocks = isAlone ? [] : unalignedBlocks(comparison, statement, here === comparison.a)
-  const block =
-    blocks.find(({ b }) => b.some(isTelling)) ??
-    blocks.find(({ a }) => a.some(isTelling)) ??
-    blocks[0]
-  const step = block?.b[0] ?? block?.a[0] ?? settingStep(sim, divergence)
+  const telling =
+    blocks.find(({ b }) => b.some(isTelling)) ?? blocks.find(({ a }) => a.some(isTelling))
+  const setting = divergence.kind === 'call' ? null : settingStep(sim, divergence)
+  // Where both sides change the entry in the same step, other steps that differ (locks, say) are not the cause.
+  const block = telling ?? (setting === null ? blocks[0] : undefined)
+  const step = block?.b[0] ?? block?.a[0] ?? setting
   if (step === null) return { name: 'the kernel', missing: null }
   const site = step.row.fn === 0 ? step.row.site : step.row.fn
   const side = block?.b.includes(step) === true ? there : here
