@@ -68,6 +68,7 @@ const NO_STEP: ReadonlySet<string> = new Set([
   'shmem_setattr',
   'shmem_writepage',
   '__remove_mapping',
+  'split_folio',
 ])
 
 /** Sites that no scenario of the corpus comes by, and why. */
