@@ -23,7 +23,7 @@ export interface PictureRow extends Box {
   readonly isLast: boolean
 }
 
-export interface Crumb {
+interface Crumb {
   readonly text: string
   readonly isThere: boolean
 }
@@ -49,7 +49,7 @@ export interface PictureFrame extends Box {
   readonly isIdle: boolean
 }
 
-export interface PictureLink {
+interface PictureLink {
   readonly id: string
   readonly kind: 'main' | 'other' | 'marker'
   readonly d: string

@@ -44,10 +44,6 @@ export const BIT_NAMES: readonly BitName[] = [
   bitName(0, 'P', 'present', 'P'),
 ]
 
-export function bitOf(asked: Asked): BitName | null {
-  return BIT_NAMES.find((one) => one.asked === asked) ?? null
-}
-
 /** `you say set`, `stays 0`: what a value means for a bit that was `before`. */
 export function changeWord(before: string, after: string): string {
   if (before === after) return `stays ${after}`
@@ -133,7 +129,7 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
 }
 
 /** One true change as a clause: `the write bit stays 0`. */
-export function clauseOf({ asked, before, after }: Answer, operation: string): string {
+function clauseOf({ asked, before, after }: Answer, operation: string): string {
   if (asked === 'KIND') {
     const word = KIND_WORDS[after] ?? after
     if (before === after) return after === 'none' ? 'the entry stays none' : `it is still ${word}`

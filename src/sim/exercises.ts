@@ -14,7 +14,7 @@ import { indexAt } from '../machine/units.ts'
 import { prepare } from './run-text.ts'
 import type { Simulation } from './simulation.ts'
 
-export type ExerciseKind = 'translate' | 'entry' | 'blocked' | 'frames'
+type ExerciseKind = 'translate' | 'entry' | 'blocked' | 'frames'
 
 export interface Exercise {
   readonly kind: ExerciseKind

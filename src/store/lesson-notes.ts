@@ -22,7 +22,7 @@ const WAIT_MS = 6000
 
 const KINDS: readonly string[] = ['note', 'question', 'answer', 'end'] satisfies Told['kind'][]
 
-export const notes = createStore<NotesState>()(() => ({ told: null, isOver: false }))
+const notes = createStore<NotesState>()(() => ({ told: null, isOver: false }))
 
 export function useNotes<T>(select: (state: NotesState) => T): T {
   return useStore(notes, select)

@@ -164,7 +164,7 @@ async function attend(run: Run, slide: number): Promise<void> {
 }
 
 /** Shows a slide of the open lesson, with its moment. */
-export function goTo(wanted: number): void {
+function goTo(wanted: number): void {
   const { lesson, at: from } = lessons.getState()
   if (lesson === null) return
   const at = Math.max(0, Math.min(lesson.slides.length - 1, wanted))
@@ -174,7 +174,7 @@ export function goTo(wanted: number): void {
 }
 
 /** Brings the run to the moment of the slide. */
-export function showMoment(): void {
+function showMoment(): void {
   const slide = slideNow(lessons.getState())
   if (slide === null) return
   pause()

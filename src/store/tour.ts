@@ -8,7 +8,7 @@ export interface TourState {
   readonly stop: number | null
 }
 
-export const tour = createStore<TourState>()(() => ({ stop: null }))
+const tour = createStore<TourState>()(() => ({ stop: null }))
 
 export function useTour<T>(select: (state: TourState) => T): T {
   return useStore(tour, select)
