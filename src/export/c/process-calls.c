@@ -36,8 +36,11 @@ void do_fork(const struct statement *s, struct result *result) {
   struct actor *actor = new_actor(s->name, (int)(process - control->processes));
   process->region_count = parent->region_count;
   memcpy(process->regions, parent->regions, (size_t)parent->region_count * sizeof *parent->regions);
-  /* not through the C library, whose fork keeps its locks while the call waits for a fork event to be read */
-  pid_t pid = (pid_t)syscall(SYS_fork);
+  /*
+   * Not through the C library, whose fork keeps its locks while the call waits for a fork event to be read. The driver
+   * becomes the parent, so that a grandchild lives on when the child ends.
+   */
+  pid_t pid = (pid_t)syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
   if (pid == 0) {
     close_inherited();
     begin_process(process);

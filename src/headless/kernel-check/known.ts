@@ -10,18 +10,20 @@ const isHuge = (text: string) => /\badvise \S+ (hugepage|collapse)\b/.test(text)
 
 const KNOWN: readonly Known[] = [
   {
-    reason:
-      'reclaim, cold and free split a huge page itself, and its zero-filled parts become the zero page',
-    explains: (text, at) =>
-      isHuge(text) && /\badvise \S+ (pageout|cold|free)\b/.test(`${text}${at}`),
+    reason: 'pageout of a whole huge page: a swap device takes it whole, a swap file only in parts',
+    explains: (text, at) => isHuge(text) && /\badvise \S+ pageout\b/.test(at),
   },
   {
     reason: 'MADV_COLLAPSE of shared memory and of ranges without a whole huge page',
     explains: (text) => /\badvise \S+ collapse\b/.test(text),
   },
   {
-    reason: 'MADV_DONTNEED of whole page tables frees them, so that a later fault may be huge',
-    explains: (text) => isHuge(text) && /\badvise \S+ dontneed\b/.test(text),
+    reason: 'a huge page that hold keeps from being split',
+    explains: (text) => isHuge(text) && /\bhold\b/.test(text),
+  },
+  {
+    reason: 'VM_ACCOUNT, which keeps areas apart that were once writable and once not',
+    explains: (text) => /\bro\b/.test(text) && /\bprotect \S+ rw\b/.test(text),
   },
 ]
 

@@ -152,9 +152,11 @@ function* hugepage_madvise(k: Kernel, mm: Mm, vma: Vma, wants: boolean): Kfn<Ret
   yield* mmap_write_lock(k, mm)
   const set = wants ? VM_HUGEPAGE : VM_NOHUGEPAGE
   const clear = wants ? VM_NOHUGEPAGE : VM_HUGEPAGE
-  changeVmas(k, mm.id, vma.start, vma.end, (part) =>
-    withFlags(k.b, part, (part.flags & ~clear) | set),
-  )
+  const flags = (vma.flags & ~clear) | set
+  // Advice that changes nothing cuts nothing.
+  if (flags !== vma.flags) {
+    changeVmas(k, mm.id, vma.start, vma.end, (part) => withFlags(k.b, part, flags))
+  }
   mmap_write_unlock(k, mm)
   return 0
 }
@@ -216,7 +218,7 @@ function splitPartlyAdvised(k: Kernel, mm: Mm, vma: Vma, from: Vpn, to: Vpn): vo
     const pte = k.m.getPte(entryAt(k, mm, vpn, 1) as EntryRef)
     if (!pte_present(pte) || !hasFrame(pte_pfn(pte))) continue
     const pfn = pte_pfn(pte)
-    if (!hasFlag(k.m, pfn, FRAME_ANON) || !isHugeFolio(k, pfn)) continue
+    if (!isHugeFolio(k, pfn)) continue
     const head = (pfn - (pfn % 512)) as Pfn
     const known = counts.get(head)
     if (known === undefined) counts.set(head, { count: 1, start: vpn - (pfn % 512) })

@@ -1,10 +1,21 @@
 /** Splitting a huge page itself, not only a mapping of it. Linux: mm/huge_memory.c split_folio(). */
-import { addCol, COL_MAPCOUNT, FRAME_ANON, hasFlag, pageValue } from '../../../machine/frames.ts'
+
+import { NONE } from '../../../machine/entry.ts'
+import {
+  addCol,
+  COL_MAPCOUNT,
+  FRAME_ANON,
+  FRAME_DIRTY,
+  hasFlag,
+  pageValue,
+  setFlag,
+} from '../../../machine/frames.ts'
 import { ZERO_PFN } from '../../../machine/phys.ts'
 import type { Mm, Vma } from '../../../machine/records.ts'
 import type { EntryRef, Pfn, Vpn } from '../../../machine/units.ts'
 import {
   mk_pte,
+  pte_dirty,
   pte_mksoft_dirty,
   pte_mkspecial,
   pte_mkuffd_wp,
@@ -17,6 +28,7 @@ import { vmPageProt } from '../../arch/x86/mm/pgprot.ts'
 import { flush_tlb_mm_range } from '../../arch/x86/mm/tlb.ts'
 import type { Kernel } from '../../include/kernel.ts'
 import { MO } from '../../include/sites.ts'
+import { pte_install_uffd_wp_if_needed } from '../memory/marker.ts'
 import { breakHugeFolio, page_mapcount } from '../page_alloc.ts'
 import { entryAt } from '../pgtable-generic.ts'
 
@@ -42,9 +54,27 @@ export function isMappedShared(k: Kernel, head: Pfn): boolean {
 export function split_folio(k: Kernel, mm: Mm, vma: Vma, head: Pfn, start: Vpn): boolean {
   if (isHeld(k, head)) return false
   const isAnon = hasFlag(k.m, head, FRAME_ANON)
-  if (isAnon && k.b['split-maps-zero-page']) mapUnusedToZeroPage(k, mm, vma, head, start)
+  if (!isAnon) unmapFile(k, mm, vma, head, start)
+  else if (k.b['split-maps-zero-page']) mapUnusedToZeroPage(k, mm, vma, head, start)
   breakHugeFolio(k, head, isAnon ? 0 : 1)
   return true
+}
+
+/** A file's pages can be found again: their entries go. */
+function unmapFile(k: Kernel, mm: Mm, vma: Vma, head: Pfn, start: Vpn): void {
+  for (let i = 0; i < PARTS; i++) {
+    const pfn = (head + i) as Pfn
+    const entry = entryAt(k, mm, start + i, 1) as EntryRef | null
+    if (entry === null) continue
+    const old = k.m.getPte(entry)
+    if (!pte_present(old) || pte_pfn(old) !== pfn) continue
+    k.m.setPte(entry, NONE)
+    if (pte_dirty(old)) setFlag(k.m, head, FRAME_DIRTY, true)
+    addCol(k.m, pfn, COL_MAPCOUNT, -1)
+    const isMarked = pte_install_uffd_wp_if_needed(k, mm, vma, start + i, entry, old)
+    if (!isMarked) k.set(MO.entry_zapped, mm.id, start + i, entry)
+  }
+  flush_tlb_mm_range(k, mm, start, start + PARTS)
 }
 
 /** Parts that hold nothing but zeroes are given back: their entries get the zero page. */
