@@ -13,11 +13,16 @@ const texts = [...readArchive(ORACLE, 'scenarios').values()].map((lines) => line
 const nameOf = (id: number) => `${SITES[id]?.fn} ${SITES[id]?.title}`
 
 describe('coverage', () => {
-  it.each(RECORDED)('names the steps that the recordings of %s come to, and no others', (kernel) => {
-    const reached = [...sitesReached(texts, kernel)].filter((id) => id !== 0).map(nameOf)
-    const said = SITES.filter(({ checkedOn }) => checkedOn.includes(kernel)).map(({ id }) => nameOf(id))
-    expect(said.sort()).toEqual(reached.sort())
-  })
+  it.each(RECORDED)(
+    'names the steps that the recordings of %s come to, and no others',
+    (kernel) => {
+      const reached = [...sitesReached(texts, kernel)].filter((id) => id !== 0).map(nameOf)
+      const said = SITES.filter(({ checkedOn }) => checkedOn.includes(kernel)).map(({ id }) =>
+        nameOf(id),
+      )
+      expect(said.sort()).toEqual(reached.sort())
+    },
+  )
 
   it('counts the forms of the recorded statements', () => {
     expect(Object.fromEntries(formsIn(texts))).toEqual(RECORDED_FORMS)
@@ -25,7 +30,8 @@ describe('coverage', () => {
 
   it('calls a step checked if some recording came to it, unless it is simplified', () => {
     for (const { trust, checkedOn, fn } of SITES.slice(1)) {
-      if (trust !== 'simplified') expect(trust, fn).toBe(checkedOn.length > 0 ? 'checked' : 'source')
+      if (trust !== 'simplified')
+        expect(trust, fn).toBe(checkedOn.length > 0 ? 'checked' : 'source')
     }
   })
 

@@ -66,8 +66,7 @@ export function coverage(): Coverage {
     statements: statementForms(),
     behaviours: BEHAVIOUR_IDS.map((id) => {
       const { since, rule } = ruleOf(id)
-      const has = (kernel: string): boolean =>
-        findProfile(kernel)?.behaviours.includes(id) ?? false
+      const has = (kernel: string): boolean => findProfile(kernel)?.behaviours.includes(id) ?? false
       return {
         id,
         isPatch: !isPlain(id),
