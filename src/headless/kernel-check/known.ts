@@ -14,7 +14,7 @@ const KNOWN: readonly Known[] = [
     explains: (text, at) => isHuge(text) && /\badvise \S+ pageout\b/.test(at),
   },
   {
-    reason: 'MADV_COLLAPSE of shared memory and of ranges without a whole huge page',
+    reason: 'MADV_COLLAPSE of shared memory',
     explains: (text) => /\badvise \S+ collapse\b/.test(text),
   },
   {

@@ -54,9 +54,11 @@ import {
 
 /** madvise(MADV_COLLAPSE) on one area. */
 export function* madvise_collapse(k: Kernel, mm: Mm, vma: Vma): Kfn<Ret> {
-  if (!k.b.collapse || !vma_is_anonymous(vma) || !holdsHuge(mm, vma)) return 'EINVAL'
-  k.enter(FN.madvise_collapse, mm.id, vma.start)
+  if (!k.b.collapse || !holdsHuge(mm, vma)) return 'EINVAL'
   const first = Math.ceil(vma.start / 512) * 512
+  // Between two borders of 2 MiB there must be room for one, or for none at all.
+  if (first > vma.end - (vma.end % 512)) return 'EINVAL'
+  k.enter(FN.madvise_collapse, mm.id, vma.start)
   let result: Ret = 0
   for (let at = first; at + 512 <= vma.end; at += 512) {
     const one = yield* collapseOne(k, mm, vma, at)
@@ -69,13 +71,15 @@ export function* madvise_collapse(k: Kernel, mm: Mm, vma: Vma): Kfn<Ret> {
 /** Could the area that this range lies in hold a huge page at all? */
 function holdsHuge(mm: Mm, slice: Vma): boolean {
   const vma = mm.vmas.find((v) => v.start <= slice.start && v.end >= slice.end)
-  return vma !== undefined && vma.anonVma !== 0 && Math.ceil(vma.start / 512) * 512 + 512 <= vma.end
+  if (vma === undefined || (vma_is_anonymous(vma) && vma.anonVma === 0)) return false
+  return Math.ceil(vma.start / 512) * 512 + 512 <= vma.end
 }
 
 function* collapseOne(k: Kernel, mm: Mm, vma: Vma, at: Vpn): Kfn<Ret> {
   const pmd = pmdAt(k, mm, at)
   if (pmd_trans_huge(pmd)) return 0
-  if (pmd.lo === 0) return 'EINVAL'
+  // Collapsing what a file's cache holds is not modelled.
+  if (pmd.lo === 0 || !vma_is_anonymous(vma)) return 'EINVAL'
   const refused = hpage_collapse_scan_pmd(k, mm, vma, at)
   if (refused !== 0) return refused
   yield* mmap_write_lock(k, mm)
