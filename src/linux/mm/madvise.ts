@@ -50,7 +50,7 @@ import {
 } from '../kernel/locking.ts'
 import { faultin_page_range } from './gup.ts'
 import { __split_huge_pmd } from './huge_memory/split.ts'
-import { isMappedShared, split_folio } from './huge_memory/split-folio.ts'
+import { isHeld, isMappedShared, split_folio } from './huge_memory/split-folio.ts'
 import { madvise_collapse } from './khugepaged.ts'
 import { unmap_page_range, ZAP_DONTNEED } from './memory/zap.ts'
 import { changeVmas, isFullyMapped, vmasIn } from './mmap.ts'
@@ -186,6 +186,9 @@ function* walkEntries(
       isDone = next - at === 512 ? huge(at, pmd) : !splitPart(k, mm, vma, at, pte_pfn(pmd))
       if (!isDone && next - at === 512) __split_huge_pmd(k, mm, vma, at, null)
       ptl_unlock(k, table)
+      // Of a file the split leaves no table, and so nothing to be split under its lock below.
+      const isGone = !isDone && next - at < 512 && tableAt(k, mm, at, 1) === null
+      if (isGone) split_folio(k, mm, vma, hugeHead(pte_pfn(pmd)), at - (at % 512))
     }
     const table = isDone ? null : tableAt(k, mm, at, 1)
     if (table !== null) {
@@ -203,12 +206,19 @@ function* walkEntries(
   }
 }
 
-/** Advice about a part of a huge page splits it, unless others map it too or it cannot be split. */
+function hugeHead(pfn: Pfn): Pfn {
+  return (pfn - (pfn % 512)) as Pfn
+}
+
+/**
+ * Advice about a part of a huge page splits its mapping, unless others map it too or it cannot be split; the page itself
+ * is split under the lock of the new table.
+ */
 function splitPart(k: Kernel, mm: Mm, vma: Vma, at: Vpn, pfn: Pfn): boolean {
-  const head = (pfn - (pfn % 512)) as Pfn
+  const head = hugeHead(pfn)
   if (isZeroPfn(pfn) || isMappedShared(k, head)) return false
   __split_huge_pmd(k, mm, vma, at, null)
-  return split_folio(k, mm, vma, head, at - (at % 512))
+  return !isHeld(k, head)
 }
 
 /** Huge pages that are mapped by small entries, of which only some lie in the range. */

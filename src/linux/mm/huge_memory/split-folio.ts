@@ -35,7 +35,7 @@ import { entryAt } from '../pgtable-generic.ts'
 const PARTS = 512
 
 /** Does somebody besides page tables, the pipe of `hold`, refer to a part? Then the page cannot be split. */
-function isHeld(k: Kernel, head: Pfn): boolean {
+export function isHeld(k: Kernel, head: Pfn): boolean {
   return k.m
     .all('task')
     .some(({ held }) => held.some(({ pfn }) => pfn >= head && pfn < head + PARTS))
