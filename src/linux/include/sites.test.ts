@@ -50,6 +50,7 @@ const NO_STEP: ReadonlySet<string> = new Set([
   'huge_pmd_set_accessed',
   'wp_huge_pmd',
   'try_to_free_pte',
+  'split_folio',
   // Calls whose statement is the step, or whose parts are.
   'userfaultfd_fill',
   'userfaultfd_wake',

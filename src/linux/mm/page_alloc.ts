@@ -14,6 +14,7 @@ import {
   FRAME_HUGE_HEAD,
   FRAME_HUGE_TAIL,
   FRAME_ORDER_SHIFT,
+  FRAME_SWAPCACHE,
   FRAME_UPTODATE,
   FRAME_USED,
   hasFlag,
@@ -141,14 +142,15 @@ export function setFolioOrder(k: Kernel, pfn: Pfn, order: number): void {
 }
 
 /**
- * Takes a huge page apart into 512 frames; each mapping of a part, and each pipe, then holds a reference of its own.
+ * Takes a huge page apart into 512 frames; each mapping of a part, the swap cache, and each pipe, then hold a reference of its own.
  * Linux would not take it apart while a pipe holds it; that is not modelled.
  */
 export function breakHugeFolio(k: Kernel, head: Pfn, extraRefsPerPage: number): void {
   for (let i = 0; i < PAGES_PER_PMD; i++) {
     const pfn = (head + i) as Pfn
     setFlag(k.m, pfn, FRAME_HUGE_HEAD | FRAME_HUGE_TAIL, false)
-    const refs = col(k.m, pfn, COL_MAPCOUNT) + extraRefsPerPage + holdsOf(k, pfn)
+    const inSwapCache = hasFlag(k.m, pfn, FRAME_SWAPCACHE) ? 1 : 0
+    const refs = col(k.m, pfn, COL_MAPCOUNT) + inSwapCache + extraRefsPerPage + holdsOf(k, pfn)
     setCol(k.m, pfn, COL_REFCOUNT, refs)
     if (refs === 0) releaseFrame(k.m, pfn)
   }
