@@ -9,6 +9,21 @@ import type { Exercise } from '../sim/exercises.ts'
 import type { Judgement } from '../sim/judge.ts'
 import type { Consequence, Question } from '../sim/lesson.ts'
 import type { Outcome, PolledMessage, ScanRange, StateRecord, Woken } from '../sim/outcome.ts'
+import type {
+  Begun,
+  CompareAsk,
+  Compared,
+  Explained,
+  ExploreAsk,
+  Explored,
+  ExploreProgress,
+  ExploreResult,
+  Place,
+  Problem,
+  ScheduleAsk,
+  SideMoment,
+  Story,
+} from './desk.ts'
 
 /** What a step, or a function, is in words; the same for every run. Index = site number in the trace. */
 export interface SiteInfo {
@@ -160,7 +175,8 @@ export type { Judgement } from '../sim/judge.ts'
 
 export interface Requests {
   hello: [Record<string, never>, Hello]
-  load: [{ readonly text: string }, Loaded]
+  /** @param schedule who goes on at each turn of the last `||` line, as `main×3 T`; null: left to right */
+  load: [{ readonly text: string; readonly schedule?: string | null }, Loaded]
   seek: [{ readonly step: number; readonly from: number | null }, Seen]
   biography: [{ readonly entry: number }, { readonly changes: readonly EntryChange[] }]
   probe: [
@@ -182,7 +198,33 @@ export interface Requests {
     { readonly records: readonly StateRecord[] },
     { readonly judgements: readonly Judgement[] },
   ]
+  compare: [CompareAsk, Problem | ComparedRuns]
+  /** Moments of both sides; `place` null: the page that they are about. */
+  compareAt: [
+    { readonly position: number; readonly place: Place | null },
+    { readonly position: number; readonly a: SideMoment; readonly b: SideMoment },
+  ]
+  explain: [Record<string, never>, Explained]
+  explore: [ExploreAsk, Problem | Begun]
+  exploreOn: [{ readonly milliseconds: number }, ExploreProgress]
+  explored: [Record<string, never>, Explored]
+  merge: [
+    { readonly parts: readonly ExploreResult[] },
+    Problem | { readonly result: ExploreResult },
+  ]
+  story: [ScheduleAsk, Story]
+  mailTable: [
+    ScheduleAsk & { readonly claim: string; readonly link: string },
+    { readonly text: string },
+  ]
+  readMailTable: [{ readonly text: string }, { readonly text: string }]
 }
+
+/** The runs of both sides beside what was found; null for a recording. */
+export interface ComparedRuns extends Compared {
+  readonly runs: { readonly a: Run | null; readonly b: Run | null }
+}
+
 export type RequestName = keyof Requests
 
 /** An expected failure, by who can act on it: the author, the user with too large a scenario, us. */
@@ -211,3 +253,11 @@ export type FromWorker =
 export type Handlers = {
   readonly [N in RequestName]: (arg: Requests[N][0]) => Requests[N][1] | Promise<Requests[N][1]>
 }
+
+export type CompareHandlers = Pick<Handlers, 'compare' | 'compareAt' | 'explain'>
+export type ExploreHandlers = Pick<
+  Handlers,
+  'explore' | 'exploreOn' | 'explored' | 'merge' | 'story' | 'mailTable' | 'readMailTable'
+>
+/** What the machine of the stage answers. */
+export type SimHandlers = Omit<Handlers, keyof CompareHandlers | keyof ExploreHandlers>

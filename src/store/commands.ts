@@ -1,6 +1,21 @@
 /** Everything the user can do, once: keys, the command palette and the list under `?` are all made from this. */
 import { actById, paletteOf } from './act.ts'
 import { toNextChange, toPreviousChange } from './biography.ts'
+import { openCompare } from './compare.ts'
+import {
+  compareBack,
+  compareFirst,
+  compareForward,
+  compareInto,
+  compareLast,
+  compareOut,
+  compareOver,
+  comparePlay,
+  compareStatementBack,
+  compareStatementForward,
+  firstDivergence,
+  nextDivergence,
+} from './compare-time.ts'
 import { canRedo, canUndo, redo, rerun, setEditing, undo } from './doc.ts'
 import {
   asksSomething,
@@ -31,7 +46,13 @@ import {
 import { startTour } from './tour.ts'
 import { openDialog, showView, switchTheme } from './view.ts'
 
-export type CommandGroup = 'Move in time' | 'Find and show' | 'Act on the page' | 'Edit' | 'Lesson'
+export type CommandGroup =
+  | 'Move in time'
+  | 'Find and show'
+  | 'Act on the page'
+  | 'Edit'
+  | 'Lesson'
+  | 'Compare'
 
 export interface Command {
   readonly id: string
@@ -47,7 +68,9 @@ export interface Command {
 const always = (): boolean => true
 const hasRun = (state: State): boolean => state.run.run !== null
 const hasMoment = (state: State): boolean => hasRun(state) && state.view.view !== 'start'
-const onStage = (state: State): boolean => hasMoment(state) && state.view.view !== 'lesson'
+const onStage = (state: State): boolean =>
+  hasMoment(state) && ['stage', 'map'].includes(state.view.view)
+const inCompare = (state: State): boolean => hasRun(state) && state.view.view === 'compare'
 const inLesson = (state: State): boolean =>
   state.view.view === 'lesson' && lessons.getState().lesson !== null
 const hasPage = (state: State): boolean => onStage(state) && paletteOf(state) !== null
@@ -109,11 +132,45 @@ export const COMMANDS: readonly Command[] = [
   command('Move in time', 'time.byStatement', 'Move by statements', [], onStage, () =>
     setGrain('statement'),
   ),
+  command('Compare', 'compare.next', 'Go to the next divergence', ['d'], inCompare, nextDivergence),
+  command('Compare', 'compare.first', 'Go to the first divergence', [], inCompare, firstDivergence),
+  command(
+    'Compare',
+    'compare.forward',
+    'Step both sides',
+    ['ArrowRight'],
+    inCompare,
+    compareForward,
+  ),
+  command('Compare', 'compare.back', 'Step both sides back', ['ArrowLeft'], inCompare, compareBack),
+  command(
+    'Compare',
+    'compare.statementForward',
+    'Go to the end of the statement, on both sides',
+    ['Shift+ArrowRight'],
+    inCompare,
+    compareStatementForward,
+  ),
+  command(
+    'Compare',
+    'compare.statementBack',
+    'Go back a statement, on both sides',
+    ['Shift+ArrowLeft'],
+    inCompare,
+    compareStatementBack,
+  ),
+  command('Compare', 'compare.play', 'Play or pause both sides', ['Space'], inCompare, comparePlay),
+  command('Compare', 'compare.start', 'Go to the beginning', ['Home'], inCompare, compareFirst),
+  command('Compare', 'compare.end', 'Go to the end of both', ['End'], inCompare, compareLast),
+  command('Compare', 'compare.over', 'Step both over', ['o', 'F10'], inCompare, compareOver),
+  command('Compare', 'compare.into', 'Step both into', ['i', 'F11'], inCompare, compareInto),
+  command('Compare', 'compare.out', 'Step both out', ['u', 'Shift+F11'], inCompare, compareOut),
   command('Find and show', 'find.palette', 'Find anything', ['$mod+k', '/'], always, () =>
     openDialog('palette'),
   ),
   command('Find and show', 'view.stage', 'Show the stage', ['1'], hasRun, () => showView('stage')),
   command('Find and show', 'view.map', 'Show the map', ['2'], hasRun, () => showView('map')),
+  command('Find and show', 'view.compare', 'Compare two kernels', ['5'], hasRun, openCompare),
   command('Find and show', 'view.start', 'Show the start page', [], always, () =>
     showView('start'),
   ),

@@ -29,7 +29,13 @@ let typedAt = 0
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /** Opens another scenario: a new history, at the step that `landing` chooses. */
-export function openText(text: string, landing: Landing, ready?: (run: Run) => void): void {
+export function openText(
+  text: string,
+  landing: Landing,
+  ready?: (run: Run) => void,
+  schedule: string | null = null,
+): void {
+  patch('doc', { schedule })
   past = []
   future = []
   opened = text
@@ -59,6 +65,13 @@ export function changeText(
   remember()
   typedAt = 0
   replace(text, landing, ready)
+}
+
+/** Runs the text by another schedule of its last `||` line; null: left to right. */
+export function runBySchedule(schedule: string | null, landing: Landing): void {
+  noteJump()
+  patch('doc', { schedule })
+  replace(app.getState().doc.text, landing)
 }
 
 /** Changes the text by typing: merged into one step of the history while it goes on, run after a pause. */

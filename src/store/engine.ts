@@ -34,6 +34,28 @@ export async function connect(make: MakeWorker): Promise<void> {
   app.setState({ hello: await ask('hello', {}) })
 }
 
+/** A worker of its own for work that must not hold up the stage. */
+export interface Helper {
+  readonly ask: Client['ask']
+  /** Ends it, whatever it is doing. */
+  readonly stop: () => void
+}
+
+/** Starts another worker of the same kind. */
+export function startHelper(): Helper {
+  if (makeWorker === null) throw new Error('the worker has not been started')
+  const started = makeWorker()
+  const helper = createClient(started)
+  started.addEventListener('error', (event) => helper.stop(event.message || 'a worker stopped'))
+  return {
+    ask: (name, arg) => helper.ask(name, arg),
+    stop: () => {
+      started.terminate()
+      helper.stop('it was ended')
+    },
+  }
+}
+
 /** Ends the worker, if there still is one, and starts another. */
 export async function reconnect(): Promise<void> {
   if (makeWorker !== null) await connect(makeWorker)

@@ -3,13 +3,14 @@
  * page, or to this run, is left out: it never keeps a scenario from being opened.
  */
 import type { Level } from '../machine/units.ts'
+import { compareSideText, takeCompareSide } from './compare.ts'
 import { lessons, takeLesson } from './lesson.ts'
 import { selectionAt } from './select.ts'
 import type { Selection, State, ViewName } from './state.ts'
 import { patch } from './store.ts'
 
 export interface LinkPart {
-  /** One to eight small letters, in no other use: `t`, `d`, `e` and `k` are taken. */
+  /** One to eight small letters, in no other use: `t`, `d`, `e`, `k` and `p` (below) are taken. */
   readonly key: string
   /** The part of the present state; null where there is nothing to say. */
   readonly write: (state: State) => string | null
@@ -74,12 +75,28 @@ const lessonPart: LinkPart = {
   },
 }
 
+/** The schedule of the last `||` line: it is taken before the run, in `link.ts`. */
+const schedulePart: LinkPart = {
+  key: 'p',
+  write: ({ doc }) => doc.schedule,
+  take: () => undefined,
+}
+
+/** The other side of a comparison: a kernel in words, with dots for blanks. */
+const comparePart: LinkPart = {
+  key: 'c',
+  write: ({ view }) => (view.view === 'compare' ? compareSideText() : null),
+  take: (value) => takeCompareSide(value),
+}
+
 export const LINK_PARTS: readonly LinkPart[] = [
   viewPart,
   selectionPart,
   runsPart,
   panelsPart,
   lessonPart,
+  schedulePart,
+  comparePart,
 ]
 
 /** `1.1000c0a07.1`: address space, page, level. */

@@ -55,7 +55,9 @@ export async function openHash(hash: string, opening: Opening = {}): Promise<voi
   const { text, view } = decoded.link
   const wanted = opening.step ?? stepOf(view)
   showView('stage')
-  if (text === app.getState().doc.text && app.getState().run.run !== null) {
+  const schedule = scheduleOf(view)
+  const { doc } = app.getState()
+  if (text === doc.text && schedule === doc.schedule && app.getState().run.run !== null) {
     requestStep(wanted)
     takeParts(view)
     return
@@ -64,13 +66,19 @@ export async function openHash(hash: string, opening: Opening = {}): Promise<voi
     takeParts(view)
     tellVerdict(run, text, view)
   }
-  const open = (): void => openText(text, () => wanted, ready)
+  const open = (): void => openText(text, () => wanted, ready, schedule)
   if (opening.followed === true) withoutJump(open)
   else open()
 }
 
 function takeParts(view: LinkView): void {
   for (const part of LINK_PARTS) part.take(view[part.key] ?? null)
+}
+
+/** `main.3-T` as it stands in an address; what it means, the worker knows. */
+function scheduleOf(view: LinkView): string | null {
+  const written = view['p'] ?? ''
+  return /^[\w.-]{1,4000}$/.test(written) ? written : null
 }
 
 function stepOf(view: LinkView): number {

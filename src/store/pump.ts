@@ -70,7 +70,7 @@ async function doLoad({ text, landing, ready }: Load): Promise<void> {
   const { run: before, status } = app.getState().run
   if (before === null && status === 'empty') patch('run', { status: 'loading' })
   try {
-    const { diagnostics, run } = await ask('load', { text })
+    const { diagnostics, run } = await ask('load', { text, schedule: app.getState().doc.schedule })
     if (app.getState().doc.text === text) patch('doc', { diagnostics, dirty: run === null })
     if (run === null) {
       patch('run', { status: before === null ? 'failed' : 'ready', error: null })

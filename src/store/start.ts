@@ -3,6 +3,7 @@
 import { FOUR_STEPS } from '../scenarios/index.ts'
 import { watchProbes } from './act.ts'
 import { startAutosave } from './autosave.ts'
+import { watchCompare } from './compare.ts'
 import { openText } from './doc.ts'
 import { readEmbedding } from './embed.ts'
 import { startEmbedPort } from './embed-port.ts'
@@ -35,6 +36,7 @@ export async function start({ makeWorker, register }: Parts): Promise<void> {
     return
   }
   watchProbes()
+  watchCompare()
   void startOffline(register)
   try {
     await connect(makeWorker)

@@ -50,6 +50,8 @@ export interface DocState {
   readonly diagnostics: readonly Diagnostic[]
   /** The text is not (yet) what the run was made from. */
   readonly dirty: boolean
+  /** Who goes on at each turn of the last `||` line, as `main×3 T`; null: left to right. */
+  readonly schedule: string | null
   /** Is the text shown in the editor rather than in the read view? */
   readonly editing: boolean
 }
@@ -134,7 +136,7 @@ const NO_CHANGES = new Uint32Array(0)
 
 export function initialState(): State {
   return {
-    doc: { text: '', diagnostics: [], dirty: false, editing: false },
+    doc: { text: '', diagnostics: [], dirty: false, schedule: null, editing: false },
     run: { run: null, status: 'empty', error: null, report: '', stopped: false, busy: false },
     time: { step: 0, from: 0, t: 1, epoch: 0, playing: false, speed: 1, grain: 'word' },
     seen: { view: null, changes: NO_CHANGES, before: null },

@@ -3,6 +3,7 @@
  * that Back leaves the page's history short; jumps (another scenario, a link inside the page such as `#t=12`) are
  * entries of their own, so that Back undoes the last one.
  */
+import { compareDesk } from './compare.ts'
 import { isFramed } from './embed.ts'
 import { takeJump } from './jump.ts'
 import { lessons } from './lesson.ts'
@@ -16,7 +17,13 @@ import { showView } from './view.ts'
 /** At most three writes a second: some browsers refuse more. */
 const WRITE_EVERY_MS = 340
 
-const VIEW_NAMES: readonly string[] = ['start', 'stage', 'map'] satisfies ViewName[]
+const VIEW_NAMES: readonly string[] = [
+  'start',
+  'stage',
+  'map',
+  'explore',
+  'compare',
+] satisfies ViewName[]
 
 let isDue = false
 
@@ -35,12 +42,13 @@ export async function startUrlSync({ first, step }: Beginning): Promise<void> {
   app.subscribe(
     ({ doc, run, time, view }) =>
       [
-        ...[doc.text, doc.editing, run.run?.digest, time.step],
+        ...[doc.text, doc.schedule, doc.editing, run.run?.digest, time.step],
         ...[view.view, view.selected, view.openRuns, view.drawers],
       ] as const,
     scheduleWrite,
     { equalityFn: (a, b) => a.every((value, index) => value === b[index]) },
   )
+  compareDesk.subscribe(({ b }) => b, scheduleWrite)
   lessons.subscribe(({ at, lesson, sheet }) => [at, lesson, sheet] as const, scheduleWrite, {
     equalityFn: (a, b) => a.every((value, index) => value === b[index]),
   })

@@ -1,6 +1,7 @@
 /** The page: header, the view that is shown, and what lies over it. */
 import { lazy, Suspense } from 'react'
 import { notesId } from '../store/lesson-notes.ts'
+import type { ViewName } from '../store/state.ts'
 import { useApp } from '../store/store.ts'
 import { Banner } from './banner.tsx'
 import { Dialogs } from './dialogs/dialogs.tsx'
@@ -27,6 +28,9 @@ import './dialogs/dialogs.css'
 
 // What the first screen does not show is fetched when it is asked for.
 const MapPage = lazy(async () => ({ default: (await import('./map/map-page.tsx')).MapPage }))
+const ComparePage = lazy(async () => ({
+  default: (await import('./compare/compare-page.tsx')).ComparePage,
+}))
 const LessonPage = lazy(async () => ({
   default: (await import('./lesson/lesson-page.tsx')).LessonPage,
 }))
@@ -69,7 +73,14 @@ function StandardView() {
     <>
       <Header />
       {view === 'start' ? null : <LessonReturn />}
-      {view === 'start' ? <StartPage /> : view === 'map' ? <MapPage /> : <StagePage />}
+      <ViewOf view={view} />
     </>
   )
+}
+
+function ViewOf({ view }: { readonly view: ViewName }) {
+  if (view === 'start') return <StartPage />
+  if (view === 'map') return <MapPage />
+  if (view === 'compare') return <ComparePage />
+  return <StagePage />
 }

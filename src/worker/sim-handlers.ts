@@ -3,6 +3,8 @@
  * and tests call them in Node.
  */
 import { toJsonLine } from '../base/json-lines.ts'
+import { lineToExplore } from '../explore/exploration.ts'
+import { readSchedule } from '../explore/schedule-text.ts'
 import type { AskLine, OperationLine } from '../lang/ast.ts'
 import { SITES } from '../linux/include/sites.ts'
 import { findProfile, NEWEST, profiles } from '../linux/profiles/index.ts'
@@ -11,7 +13,7 @@ import { eachChange } from '../machine/journal.ts'
 import type { MakeBuffer } from '../machine/phys.ts'
 import { HEADER_EPOCH, HEADER_NEXT_WORD } from '../machine/phys.ts'
 import { ROW_WORDS } from '../machine/trace.ts'
-import type { Handlers, Hello, Run, Seen, StatementEnd } from '../protocol/messages.ts'
+import type { Hello, Run, Seen, SimHandlers, StatementEnd } from '../protocol/messages.ts'
 import { readerOf } from '../scene/memory.ts'
 import { pagesNow } from '../scene/page-facts.ts'
 import { biographyOf } from '../sim/biography.ts'
@@ -32,9 +34,16 @@ const MAX_CHANGES = 2 ** 15
 
 interface Loaded extends Prepared {
   readonly source: string
+  readonly ordered: Ordered | null
 }
 
-export function createSimHandlers(options: { readonly shared: boolean }): Handlers {
+/** One line, and who goes on at each of its turns. */
+interface Ordered {
+  readonly line: OperationLine
+  readonly actors: readonly string[]
+}
+
+export function createSimHandlers(options: { readonly shared: boolean }): SimHandlers {
   let loaded: Loaded | null = null
   let sentBuffer: ArrayBufferLike | null = null
   const makeBuffer: MakeBuffer = (bytes) =>
@@ -48,12 +57,16 @@ export function createSimHandlers(options: { readonly shared: boolean }): Handle
   return {
     hello: () => hello(),
 
-    load: ({ text }) => {
+    load: ({ text, schedule }) => {
       const prepared = prepare(text, { makeBuffer })
       if ('diagnostics' in prepared) return { diagnostics: prepared.diagnostics, run: null }
-      const next = reuse(loaded, prepared)
-      for (const line of next.operations.slice(next.sim.lines.length)) next.sim.run(line)
-      loaded = { ...next, source: text }
+      const ordered = orderedIn(prepared, schedule ?? null)
+      const next = reuse(loaded, prepared, ordered)
+      for (const line of next.operations.slice(next.sim.lines.length)) {
+        const { sim } = next
+        sim.run(line, line === ordered?.line ? sim.scheduleOf(ordered.actors) : null)
+      }
+      loaded = { ...next, source: text, ordered }
       sentBuffer = next.sim.kernel.m.words.buffer
       return { diagnostics: [], run: runOf(next, options.shared) }
     },
@@ -135,18 +148,31 @@ function hello(): Hello {
 }
 
 /** The simulation that ran before, cut to the lines that both texts begin with, if it is of the same kernel. */
-function reuse(before: Loaded | null, next: Prepared): Prepared {
+function reuse(before: Loaded | null, next: Prepared, ordered: Ordered | null): Prepared {
   if (before === null || !isSameMachine(before, next)) return next
   let same = 0
   for (const line of next.operations) {
     const old = before.sim.lines[same]
     if (old === undefined || !isSameLine(old, line, before, next)) break
+    if (orderOf(before.ordered, old.line.line) !== orderOf(ordered, line.line)) break
     same++
   }
   if (same === 0) return next
   before.sim.cutTo(same)
   before.sim.adopt(next.text, next.operations)
   return { ...next, sim: before.sim }
+}
+
+/** The last `||` line with its schedule; a schedule that cannot be read orders nothing. */
+function orderedIn(prepared: Prepared, schedule: string | null): Ordered | null {
+  const actors = schedule === null ? '' : readSchedule(schedule)
+  const line = lineToExplore(prepared, null)
+  if (typeof actors === 'string' || line === null || line.statements.length < 2) return null
+  return { line, actors }
+}
+
+function orderOf(ordered: Ordered | null, line: number): string {
+  return ordered?.line.line === line ? ordered.actors.join(' ') : ''
 }
 
 function isSameMachine(before: Loaded, next: Prepared): boolean {
@@ -171,7 +197,8 @@ function isSameLine(old: LineEnd, line: OperationLine, before: Loaded, next: Pre
   return place(before.text, old.line.line) === place(next.text, line.line)
 }
 
-function runOf(prepared: Prepared, shared: boolean): Run {
+/** A run as the page has it. */
+export function runOf(prepared: Prepared, shared: boolean): Run {
   const { sim, text } = prepared
   const title = text.scenario.lines.find((l) => l.kind === 'title')
   const { rows, length } = sim.kernel.trace

@@ -80,7 +80,7 @@ async function tableText(result: ExploreResult, values: Values, file: string): P
   const counted = `${result.schedules} schedules explored on ${result.kernel}`
   const claim =
     found === undefined ? `Nothing is violated: ${counted}.` : `${found.name}: ${found.say}`
-  const view = { s: scheduleText(schedule, '.').replaceAll(' ', '-') }
+  const view = { p: scheduleText(schedule, '.').replaceAll(' ', '-') }
   const link = await encodeLink({ text, view }, (bytes) => Promise.resolve(deflateSync(bytes)))
   return mailTable(
     tableOf(prepared, line, schedule, {

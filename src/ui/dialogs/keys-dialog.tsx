@@ -8,6 +8,7 @@ const GROUPS: readonly CommandGroup[] = [
   'Find and show',
   'Act on the page',
   'Edit',
+  'Compare',
   'Lesson',
 ]
 

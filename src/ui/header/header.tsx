@@ -1,7 +1,8 @@
 /** The bar at the top: where you are, which scenario, which kernel, and what can be done with it. */
 
+import { openCompare } from '../../store/compare.ts'
 import { useApp } from '../../store/store.ts'
-import { openDialog, switchTheme } from '../../store/view.ts'
+import { openDialog, showView, switchTheme } from '../../store/view.ts'
 import { Icon } from '../shared/icons.tsx'
 import { useLayout, useMedia } from '../shared/use-media.ts'
 import { KernelSelect } from './kernel-select.tsx'
@@ -64,6 +65,8 @@ function StartTools() {
 
 function StageTools() {
   const layout = useLayout()
+  // There each side has a kernel of its own.
+  const isComparing = useApp((state) => state.view.view === 'compare')
   if (layout === 'phone') {
     return (
       <>
@@ -75,7 +78,8 @@ function StageTools() {
   if (layout === 'rails') {
     return (
       <>
-        <KernelSelect />
+        {isComparing ? null : <KernelSelect />}
+        <CompareButton />
         <ShareButton />
         <MoreMenu />
       </>
@@ -83,14 +87,35 @@ function StageTools() {
   }
   return (
     <>
-      <KernelSelect />
-      <PatchChips />
-      <span className="header-rule" />
+      {isComparing ? null : (
+        <>
+          <KernelSelect />
+          <PatchChips />
+          <span className="header-rule" />
+        </>
+      )}
+      <CompareButton />
       <ShareButton isWordy />
       <ExportButton />
       <ThemeButton />
       <HelpButton />
     </>
+  )
+}
+
+/** Opens the comparison, and leads back to the stage. */
+function CompareButton() {
+  const isOn = useApp((state) => state.view.view === 'compare')
+  return (
+    <button
+      type="button"
+      className={`button button-plain${isOn ? ' is-on' : ''}`}
+      aria-pressed={isOn}
+      onClick={() => (isOn ? showView('stage') : openCompare())}
+    >
+      <Icon name="compare" size={18} />
+      Compare
+    </button>
   )
 }
 

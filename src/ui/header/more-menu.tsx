@@ -1,3 +1,4 @@
+import { openCompare } from '../../store/compare.ts'
 import { setEditing } from '../../store/doc.ts'
 import { useApp } from '../../store/store.ts'
 import { openDialog, showView, switchTheme, toggleDrawer } from '../../store/view.ts'
@@ -29,6 +30,9 @@ export function MoreMenu() {
           {title}
         </MenuItem>
       ))}
+      <MenuItem checked={view === 'compare'} onChoose={openCompare}>
+        Compare
+      </MenuItem>
       <MenuItem onChoose={() => setEditing(!isEditing)}>
         {isEditing ? 'Stop editing' : 'Edit the scenario'}
       </MenuItem>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { say } from '../../store/view.ts'
 
 interface CopyButtonProps {
@@ -6,10 +7,12 @@ interface CopyButtonProps {
   readonly what: string
   readonly isPrimary?: boolean
   readonly onCopied?: () => void
+  /** What stands on it; "Copy" where nothing is said. */
+  readonly children?: ReactNode
 }
 
 /** Copies a text, and says whether it could. */
-export function CopyButton({ text, what, isPrimary = false, onCopied }: CopyButtonProps) {
+export function CopyButton({ text, what, isPrimary = false, onCopied, children }: CopyButtonProps) {
   async function copy(): Promise<void> {
     try {
       await navigator.clipboard.writeText(text)
@@ -25,7 +28,7 @@ export function CopyButton({ text, what, isPrimary = false, onCopied }: CopyButt
       className={`button ${isPrimary ? 'button-primary' : ''}`}
       onClick={() => void copy()}
     >
-      Copy
+      {children ?? 'Copy'}
     </button>
   )
 }

@@ -1,0 +1,26 @@
+/** Types of comparisons and explorations, for what draws them. */
+export type {
+  Begun,
+  Compared,
+  DivergenceInfo,
+  Explained,
+  ExploreProgress,
+  ExploreResult,
+  Found,
+  OutcomeClass,
+  Place,
+  SideAsk,
+  SideBit,
+  SideEntry,
+  SideFold,
+  SideInfo,
+  SideLine,
+  SideMoment,
+  SideTable,
+  StateGraph,
+  StatementInfo,
+  Story,
+  StoryTurn,
+  Strip,
+} from '../protocol/desk.ts'
+export type { ComparedRuns } from '../protocol/messages.ts'

@@ -1,0 +1,164 @@
+/** What a side is: a kernel with its patches, or what a real one printed. */
+import { useMemo } from 'react'
+import {
+  chooseSide,
+  kernelOfWords,
+  kernelWords,
+  leftSide,
+  rightSide,
+  useCompare,
+} from '../../store/compare.ts'
+import { chooseRecording } from '../../store/compare-recording.ts'
+import type { SideAsk } from '../../store/desk-types.ts'
+import { chooseKernel, flipPatch } from '../../store/kernel.ts'
+import { patchesOf } from '../../store/patches.ts'
+import { useApp } from '../../store/store.ts'
+import { togglePatch, withKernel } from '../../store/text.ts'
+import { Icon } from '../shared/icons.tsx'
+import { Tip } from '../shared/tip.tsx'
+
+type Which = 'a' | 'b'
+
+/** Patches that are offered; those that the side names are always shown. */
+const SHOWN = 1
+const FILE = 'file'
+
+export function SideHead({ which }: { readonly which: Which }) {
+  const result = useCompare((state) => state.result)
+  const chosen = useCompare((state) => state[which])
+  const text = useApp((state) => state.doc.text)
+  const run = useApp((state) => state.run.run)
+  // What was not chosen follows the text.
+  const side = text === '' || run === null ? null : (chosen ?? sideOf(which))
+  if (side === null) return <header className="side-head" />
+  const info = result?.[which] ?? null
+  return (
+    <header className="side-head">
+      <SideSelect which={which} side={side} />
+      {side.is === 'kernel' ? <Chips which={which} words={side.words} /> : null}
+      <span className="side-kind">{kindOf(side)}</span>
+      {side.is === 'recording' && info?.sees != null ? (
+        <p className="side-source">
+          <span>file</span> <code>{side.name}</code>
+          <span>sees</span> {seesText(info.sees)}
+        </p>
+      ) : null}
+    </header>
+  )
+}
+
+function sideOf(which: Which): SideAsk {
+  return which === 'a' ? leftSide() : rightSide()
+}
+
+function kindOf(side: SideAsk): string {
+  if (side.is === 'recording') return 'a real kernel'
+  const { patches } = kernelOfWords(side.words)
+  if (patches.length === 0) return 'as released'
+  if (patches.length > 1) return `${patches.length} patches changed`
+  return patches[0]?.present === true ? 'patch put on' : 'patch taken away'
+}
+
+function seesText(sees: { raw: boolean; tables: boolean; calls: boolean }): string {
+  const parts = [
+    sees.raw ? 'raw entries' : 'page states only',
+    ...(sees.tables ? ['tables'] : []),
+    ...(sees.calls ? ['calls'] : []),
+  ]
+  return `${parts.join(', ')}; neither locks, TLBs nor values`
+}
+
+function SideSelect({ which, side }: { readonly which: Which; readonly side: SideAsk }) {
+  const profiles = useApp((state) => state.hello?.profiles) ?? []
+  const name = which === 'a' ? 'Kernel, left' : 'Kernel, right'
+  const version = side.is === 'kernel' ? (kernelOfWords(side.words).version ?? '') : FILE
+
+  function choose(value: string): void {
+    if (value === FILE) return
+    const { patches } = side.is === 'kernel' ? kernelOfWords(side.words) : { patches: [] }
+    if (which === 'a' && (side.is === 'kernel' || value !== '')) {
+      chooseSide('a', null)
+      chooseKernel(value)
+    } else chooseSide('b', { is: 'kernel', words: kernelWords({ version: value, patches }) })
+  }
+
+  return (
+    <>
+      <span className="select side-select">
+        <select aria-label={name} value={version} onChange={(event) => choose(event.target.value)}>
+          {side.is === 'recording' ? <option value={FILE}>Recording {side.name}</option> : null}
+          {['release', 'stable'].map((kind) => (
+            <optgroup key={kind} label={kind === 'release' ? 'Releases' : 'Stable, recorded'}>
+              {profiles
+                .filter((profile) => profile.kind === kind)
+                .map((profile) => (
+                  <option key={profile.name} value={profile.name}>
+                    Linux {profile.name}
+                  </option>
+                ))}
+            </optgroup>
+          ))}
+        </select>
+        <Icon name="chevronDown" />
+      </span>
+      <label className="button button-plain button-square side-file" title="Choose a recording">
+        <Icon name="upload" />
+        <span className="quiet">A recording, {which === 'a' ? 'left' : 'right'}</span>
+        <input
+          className="quiet"
+          type="file"
+          accept=".jsonl,application/json,text/plain"
+          onChange={(event) => void chooseRecording(which, event.target.files?.[0])}
+        />
+      </label>
+    </>
+  )
+}
+
+function Chips({ which, words }: { readonly which: Which; readonly words: string }) {
+  const hello = useApp((state) => state.hello)
+  const run = useApp((state) => state.run.run)
+  const text = useApp((state) => state.doc.text)
+  const kernel = kernelOfWords(words)
+  const states = useMemo(() => {
+    if (run === null || hello === null) return []
+    const own = kernelOfWords(words)
+    const known = new Set(hello.patches.map(({ id }) => id))
+    const here = { ...run, kernel: own.version ?? run.kernel }
+    return patchesOf(withKernel(text, own), here, hello.profiles, known, SHOWN)
+  }, [run, hello, text, words])
+
+  function flip(id: string, present: boolean): void {
+    if (which === 'a') {
+      chooseSide('a', null)
+      flipPatch(id, present)
+      return
+    }
+    const profile = hello?.profiles.find((one) => one.name === kernel.version)
+    const isNatural = profile?.patches.includes(id) ?? false
+    const next = togglePatch(kernel, id, present, isNatural)
+    chooseSide('b', { is: 'kernel', words: kernelWords(next) })
+  }
+
+  return states.map(({ id, present }) => {
+    const info = hello?.patches.find((one) => one.id === id)
+    const says = info === undefined ? null : `${info.subject}. ${info.rule} Since ${info.since}.`
+    return (
+      <Tip key={id} says={says} side="below">
+        {(hooks) => (
+          <button
+            {...hooks}
+            type="button"
+            className="chip"
+            aria-label={`${id}, ${which === 'a' ? 'left' : 'right'}`}
+            aria-pressed={present}
+            onClick={() => flip(id, !present)}
+          >
+            {present ? <Icon name="check" size={14} /> : <span aria-hidden="true">−</span>}
+            {id}
+          </button>
+        )}
+      </Tip>
+    )
+  })
+}

@@ -1,0 +1,80 @@
+/** The model against a recording: each statement agrees, differs, or is nothing that the recording could show. */
+import { useEffect, useRef } from 'react'
+import { statementAtPosition, useCompare } from '../../store/compare.ts'
+import { showStatement } from '../../store/compare-time.ts'
+import { Icon } from '../shared/icons.tsx'
+import { keepInSight } from './keep-in-sight.ts'
+
+export function StatementList() {
+  const result = useCompare((state) => state.result)
+  const position = useCompare((state) => state.position)
+  const list = useRef<HTMLOListElement>(null)
+  const shown = result === null ? -1 : statementAtPosition(result, position)
+  useEffect(() => {
+    if (shown >= 0) keepInSight(list.current, `[data-statement="${shown}"]`)
+  }, [shown])
+  if (result === null) return <section className="divergences" aria-label="Statements" />
+  const { agrees, differs, notObservable } = result.counts
+  return (
+    <section className="divergences statements" aria-label="Statements">
+      <header>
+        <h2>Statements</h2>
+        <span>
+          <Verdict is="agrees" /> <b>{agrees}</b>
+        </span>
+        <span>
+          <Verdict is="differs" /> <b>{differs}</b>
+        </span>
+        <span>
+          <Verdict is="not observable" /> <b>{notObservable}</b>
+        </span>
+      </header>
+      <ol ref={list}>
+        {result.statements.map(({ line, text, verdict, divergences }, i) => (
+          <li key={line} className={i === shown ? 'is-shown' : ''} data-statement={i}>
+            <button
+              type="button"
+              aria-current={i === shown ? 'step' : undefined}
+              onClick={() => showStatement(i)}
+            >
+              <span className="divergence-line">{line}</span>
+              <code className="divergence-text">{text}</code>
+              <Verdict is={verdict} />
+            </button>
+            {i === shown && divergences.length > 0 ? (
+              <dl>
+                {divergences.map((index) => {
+                  const one = result.divergences[index]
+                  if (one === undefined) return null
+                  const where =
+                    one.place === null ? one.kind : `${one.place.region}[${one.place.first}]`
+                  return (
+                    <div key={index}>
+                      <dt>{where}</dt>
+                      <dd>{one.a}</dd>
+                      <dd>{one.b}</dd>
+                    </div>
+                  )
+                })}
+              </dl>
+            ) : null}
+          </li>
+        ))}
+      </ol>
+      <p className="statements-legend" aria-hidden="true">
+        <span>✓ agrees</span> <span>≠ differs</span> <span>-- not observable</span>
+      </p>
+    </section>
+  )
+}
+
+function Verdict({ is }: { readonly is: 'agrees' | 'differs' | 'not observable' }) {
+  return (
+    <span className={`verdict verdict-${is.replace(' ', '-')}`}>
+      {is === 'agrees' ? <Icon name="check" size={14} /> : null}
+      {is === 'differs' ? <span aria-hidden="true">≠</span> : null}
+      {is === 'not observable' ? <span aria-hidden="true">--</span> : null}
+      <span className="quiet">{is}</span>
+    </span>
+  )
+}
