@@ -52,9 +52,7 @@ export async function main(args: readonly string[]): Promise<number> {
     return 0
   }
   const seed = values.seed === undefined ? Math.floor(Date.now() / 1000) : Number(values.seed)
-  const random = Array.from({ length: Number(values.count) }, (_, i) => {
-    return { name: `seed ${seed + i}`, text: generate(seededRandom(seed + i)) }
-  })
+  const random = randomOnes(machine, seed, Number(values.count))
   const own = PRESETS.map(({ id, text }) => ({ name: id, text }))
   const chosen = scenariosIn(values.chosen)
   const all = [...own, ...chosen, ...positionals.map(readNamed), ...random]
@@ -70,6 +68,17 @@ export async function main(args: readonly string[]): Promise<number> {
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** So many that this machine can run, and on the way those that it cannot. */
+function randomOnes(machine: Machine, seed: number, count: number): Named[] {
+  const all: Named[] = []
+  for (let fit = 0, at = seed; fit < count; at++) {
+    const text = generate(seededRandom(at))
+    if (whyNot(machine, text) === null) fit++
+    all.push({ name: `seed ${at}`, text })
+  }
+  return all
 }
 
 const readNamed = (file: string): Named => ({

@@ -3,15 +3,17 @@ import type { Verdict } from './check.ts'
 
 interface Known {
   readonly reason: string
-  readonly explains: (text: string, statement: string) => boolean
+  /** @param text up to the statement that differs */
+  readonly explains: (text: string) => boolean
 }
 
 const isHuge = (text: string) => /\badvise \S+ (hugepage|collapse)\b/.test(text)
 
 const KNOWN: readonly Known[] = [
   {
-    reason: 'pageout of a whole huge page: a swap device takes it whole, a swap file only in parts',
-    explains: (text, at) => isHuge(text) && /\badvise \S+ pageout\b/.test(at),
+    reason:
+      'pageout of a whole huge page: a swap device takes it whole, a swap file only in parts; of a file it stays',
+    explains: (text) => isHuge(text) && /\badvise \S+ pageout\b/.test(text),
   },
   {
     reason: 'MADV_COLLAPSE of shared memory',
@@ -31,5 +33,5 @@ const KNOWN: readonly Known[] = [
 export function knownReason({ text, disagreement }: Verdict): string | null {
   if (disagreement === null) return null
   const before = text.split('\n').slice(0, disagreement.line).join('\n')
-  return KNOWN.find(({ explains }) => explains(before, disagreement.text))?.reason ?? null
+  return KNOWN.find(({ explains }) => explains(before))?.reason ?? null
 }
