@@ -4,8 +4,6 @@ import { NONE } from '../../../machine/entry.ts'
 import {
   addCol,
   COL_MAPCOUNT,
-  COL_TABLE_LOCK,
-  col,
   FRAME_ANON,
   FRAME_DIRTY,
   hasFlag,
@@ -30,10 +28,9 @@ import { vmPageProt } from '../../arch/x86/mm/pgprot.ts'
 import { flush_tlb_mm_range } from '../../arch/x86/mm/tlb.ts'
 import type { Kernel } from '../../include/kernel.ts'
 import { MO } from '../../include/sites.ts'
-import { ptl_lock_now, ptl_unlock } from '../../kernel/locking.ts'
 import { pte_install_uffd_wp_if_needed } from '../memory/marker.ts'
 import { breakHugeFolio, page_mapcount } from '../page_alloc.ts'
-import { entryAt, tableAt } from '../pgtable-generic.ts'
+import { entryAt } from '../pgtable-generic.ts'
 
 const PARTS = 512
 
@@ -57,22 +54,10 @@ export function isMappedShared(k: Kernel, head: Pfn): boolean {
 export function split_folio(k: Kernel, mm: Mm, vma: Vma, head: Pfn, start: Vpn): boolean {
   if (isHeld(k, head)) return false
   const isAnon = hasFlag(k.m, head, FRAME_ANON)
-  underLock(k, mm, start, () => {
-    if (!isAnon) unmapFile(k, mm, vma, head, start)
-    else if (k.b['split-maps-zero-page']) mapUnusedToZeroPage(k, mm, vma, head, start)
-  })
+  if (!isAnon) unmapFile(k, mm, vma, head, start)
+  else if (k.b['split-maps-zero-page']) mapUnusedToZeroPage(k, mm, vma, head, start)
   breakHugeFolio(k, head, isAnon ? 0 : 1)
   return true
-}
-
-/** Changes the entries of the page's table, whose lock is free, since the table is new, or held by the caller. */
-function underLock(k: Kernel, mm: Mm, start: Vpn, change: () => void): void {
-  const table = tableAt(k, mm, start, 1)
-  if (table === null) return
-  const isFree = col(k.m, table, COL_TABLE_LOCK) === 0
-  if (isFree) ptl_lock_now(k, table)
-  change()
-  if (isFree) ptl_unlock(k, table)
 }
 
 /** A file's pages can be found again: their entries go. */
