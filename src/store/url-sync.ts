@@ -53,7 +53,9 @@ export async function startUrlSync({ first, step }: Beginning): Promise<void> {
     equalityFn: (a, b) => a.every((value, index) => value === b[index]),
   })
   // Without a fragment there is nothing to follow: whoever was quicker than the worker is on the stage already.
-  if (first !== '') await follow(first, step)
+  // The same holds for the bare name of a view: a text that was dropped or pasted meanwhile is what is wanted.
+  const isOvertaken = app.getState().doc.text !== '' && VIEW_NAMES.includes(first.slice(1))
+  if (first !== '' && !isOvertaken) await follow(first, step)
 }
 
 async function follow(hash: string, step: number | null = null): Promise<void> {
