@@ -27,8 +27,8 @@ export interface StateGraph {
 }
 
 const ROOT = 0
-const PER_DEPTH = 44
-const MOST = 900
+const PER_DEPTH = 64
+const MOST = 1200
 
 /** Of a search that has counted schedules, or was stopped. */
 export function stateGraph(exploration: Exploration): StateGraph {

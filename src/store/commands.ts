@@ -170,6 +170,9 @@ export const COMMANDS: readonly Command[] = [
   ),
   command('Find and show', 'view.stage', 'Show the stage', ['1'], hasRun, () => showView('stage')),
   command('Find and show', 'view.map', 'Show the map', ['2'], hasRun, () => showView('map')),
+  command('Find and show', 'view.explore', 'Explore all interleavings', ['3'], hasRun, () =>
+    showView('explore'),
+  ),
   command('Find and show', 'view.compare', 'Compare two kernels', ['5'], hasRun, openCompare),
   command('Find and show', 'view.start', 'Show the start page', [], always, () =>
     showView('start'),

@@ -1,6 +1,6 @@
 /** A recording as a side of the comparison: read as it is, judged by the worker, never uploaded. */
 import type { Recorded } from '../scenarios/recordings/index.ts'
-import { chooseSide, compareDesk } from './compare.ts'
+import { chooseSide } from './compare.ts'
 import { openText } from './doc.ts'
 import { say, showView } from './view.ts'
 
@@ -20,8 +20,8 @@ export async function chooseRecording(which: 'a' | 'b', file: File | undefined):
 /** A recording that ships: its scenario on the model, against what the real kernel printed. */
 export function openRecorded({ text, name, jsonl }: Recorded): void {
   const choose = (): void => {
-    compareDesk.setState({ a: null, b: { is: 'recording', name, jsonl } })
     showView('compare')
+    chooseSide('b', { is: 'recording', name, jsonl })
   }
   openText(text, (run) => run.steps, choose)
 }

@@ -5,14 +5,7 @@
 import { useStore } from 'zustand'
 import { subscribeWithSelector } from 'zustand/middleware'
 import { createStore } from 'zustand/vanilla'
-import type {
-  DivergenceInfo,
-  Explained,
-  Place,
-  SideAsk,
-  SideMoment,
-  StatementInfo,
-} from '../protocol/desk.ts'
+import type { Explained, Place, SideAsk, SideMoment } from '../protocol/desk.ts'
 import type { ComparedRuns } from '../protocol/messages.ts'
 import type { Helper } from './engine.ts'
 import { startHelper } from './engine.ts'

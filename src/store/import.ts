@@ -7,6 +7,7 @@ import { LIMITS } from '../lang/limits.ts'
 import { readRecord } from '../lang/record-line.ts'
 import { MOST_SVG, readPicture } from '../lang/svg-scenario.ts'
 import type { StateRecord } from '../sim/outcome.ts'
+import { isMailTable, openMailTable } from './explore-open.ts'
 import { openHash } from './link.ts'
 import { openOwn } from './open.ts'
 import { excessOf, RECORD_LIMITS } from './recording.ts'
@@ -52,6 +53,7 @@ export function importText(text: string, name = 'The text'): void {
   else if (/^\s*</.test(text)) importPicture(text, name)
   else if (text.length > LIMITS.textBytes) refuse(name, tooLarge(''))
   else if (text.includes('\u0000')) refuse(name, 'it is not a text.')
+  else if (isMailTable(text)) void openMailTable(text)
   else openOwn(text)
 }
 

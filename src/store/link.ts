@@ -37,6 +37,12 @@ export async function hashOf(state: State, options: LinkOptions): Promise<string
   return encoded.kind === 'ok' ? encoded.hash : null
 }
 
+/** The fragment of another text with some parts of its own; null where it is too long. */
+export async function hashOfText(text: string, view: LinkView): Promise<string | null> {
+  const encoded = await encodeLink({ text, view }, deflate)
+  return encoded.kind === 'ok' ? encoded.hash : null
+}
+
 interface Opening {
   /** The address bar has it already. */
   readonly followed?: boolean

@@ -20,6 +20,12 @@ export function openPreset(preset: Preset): void {
   openText(preset.text, opens === 'map' ? (run) => run.steps : beforeStory)
 }
 
+/** Opens a line to be explored. */
+export function openToExplore(text: string): void {
+  showView('explore')
+  openText(text, (run) => run.statements.at(-1)?.first ?? 0)
+}
+
 /** Opens a text that somebody typed, pasted or dropped. */
 export function openOwn(text: string): void {
   showView('stage')

@@ -9,6 +9,7 @@ import { readEmbedding } from './embed.ts'
 import { startEmbedPort } from './embed-port.ts'
 import type { MakeWorker } from './engine.ts'
 import { connect } from './engine.ts'
+import { watchExplore } from './explore.ts'
 import { notesId, startNotes } from './lesson-notes.ts'
 import type { Register } from './offline.ts'
 import { startOffline } from './offline.ts'
@@ -37,6 +38,7 @@ export async function start({ makeWorker, register }: Parts): Promise<void> {
   }
   watchProbes()
   watchCompare()
+  watchExplore()
   void startOffline(register)
   try {
     await connect(makeWorker)

@@ -31,6 +31,9 @@ const MapPage = lazy(async () => ({ default: (await import('./map/map-page.tsx')
 const ComparePage = lazy(async () => ({
   default: (await import('./compare/compare-page.tsx')).ComparePage,
 }))
+const ExplorePage = lazy(async () => ({
+  default: (await import('./exploration/explore-page.tsx')).ExplorePage,
+}))
 const LessonPage = lazy(async () => ({
   default: (await import('./lesson/lesson-page.tsx')).LessonPage,
 }))
@@ -82,5 +85,6 @@ function ViewOf({ view }: { readonly view: ViewName }) {
   if (view === 'start') return <StartPage />
   if (view === 'map') return <MapPage />
   if (view === 'compare') return <ComparePage />
+  if (view === 'explore') return <ExplorePage />
   return <StagePage />
 }

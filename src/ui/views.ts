@@ -9,5 +9,6 @@ export interface ViewEntry {
 export const VIEWS: readonly ViewEntry[] = [
   { id: 'stage', title: 'Stage' },
   { id: 'map', title: 'Map' },
+  { id: 'explore', title: 'Explore' },
   { id: 'lesson', title: 'Lesson' },
 ]

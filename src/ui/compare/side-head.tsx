@@ -1,5 +1,6 @@
 /** What a side is: a kernel with its patches, or what a real one printed. */
 import { useMemo } from 'react'
+import { RECORDED } from '../../scenarios/recordings/index.ts'
 import {
   chooseSide,
   kernelOfWords,
@@ -8,7 +9,7 @@ import {
   rightSide,
   useCompare,
 } from '../../store/compare.ts'
-import { chooseRecording } from '../../store/compare-recording.ts'
+import { chooseRecording, openRecorded } from '../../store/compare-recording.ts'
 import type { SideAsk } from '../../store/desk-types.ts'
 import { chooseKernel, flipPatch } from '../../store/kernel.ts'
 import { patchesOf } from '../../store/patches.ts'
@@ -75,6 +76,11 @@ function SideSelect({ which, side }: { readonly which: Which; readonly side: Sid
 
   function choose(value: string): void {
     if (value === FILE) return
+    const recorded = RECORDED.find((one) => one.name === value)
+    if (recorded !== undefined) {
+      openRecorded(recorded)
+      return
+    }
     const { patches } = side.is === 'kernel' ? kernelOfWords(side.words) : { patches: [] }
     if (which === 'a' && (side.is === 'kernel' || value !== '')) {
       chooseSide('a', null)
@@ -98,6 +104,15 @@ function SideSelect({ which, side }: { readonly which: Which; readonly side: Sid
                 ))}
             </optgroup>
           ))}
+          {which === 'a' ? null : (
+            <optgroup label="Recordings, with their scenario">
+              {RECORDED.map(({ name: file, title, kernel }) => (
+                <option key={file} value={file}>
+                  {kernel}: {title}
+                </option>
+              ))}
+            </optgroup>
+          )}
         </select>
         <Icon name="chevronDown" />
       </span>

@@ -9,7 +9,7 @@ const ROW = 27
 const FOLD = 19
 const GAP = 20
 /** Below this the upper tables stand under each other, one entry each. */
-const WIDE = 430
+const WIDE = 480
 const CRUMB_H = 33
 const CRUMB_GAP = 10
 

@@ -5,8 +5,8 @@ import { useApp } from '../../store/store.ts'
 import { Icon } from '../shared/icons.tsx'
 import { Tip } from '../shared/tip.tsx'
 
-/** The header has room for two; more are shown only where the text names them. */
-const SHOWN = 2
+/** The header has room for one; more are shown only where the text names them. */
+const SHOWN = 1
 
 /** The patches that matter to this story, each in or taken away. */
 export function PatchChips() {

@@ -7,6 +7,7 @@ import { openOwn, openPreset, playFourSteps } from '../../store/open.ts'
 import { useApp } from '../../store/store.ts'
 import { startTour } from '../../store/tour.ts'
 import { openDialog } from '../../store/view.ts'
+import { HistoryCards } from '../exploration/history-gallery.tsx'
 import { Course } from '../lesson/course-list.tsx'
 import { Icon } from '../shared/icons.tsx'
 import { FourPictures } from './four-pictures.tsx'
@@ -90,6 +91,14 @@ function Scenarios() {
           <Card key={preset.id} preset={preset} />
         ))}
       </ul>
+      {audience === 'student' ? null : (
+        <div className="start-history">
+          <h2>
+            Bugs and races of the past <span>every interleaving, with and without the patch</span>
+          </h2>
+          <HistoryCards />
+        </div>
+      )}
     </section>
   )
 }

@@ -1,0 +1,254 @@
+/** Beside the picture: the scenario, who takes part, what must hold, and the bounds of the search. */
+import { useMemo } from 'react'
+import type { ExploreResult } from '../../store/desk-types.ts'
+import type { ExploreState } from '../../store/explore.ts'
+import {
+  exploreNow,
+  setBounds,
+  showSchedule,
+  stopExploring,
+  useExplore,
+} from '../../store/explore.ts'
+import { flipPatch } from '../../store/kernel.ts'
+import { lineParts } from '../../store/lines.ts'
+import { useApp } from '../../store/store.ts'
+import { kernelOf } from '../../store/text.ts'
+import { showView } from '../../store/view.ts'
+import { Icon } from '../shared/icons.tsx'
+import { count, INVARIANTS, violatedBy } from './words.ts'
+
+export function ExploreSide() {
+  return (
+    <section className="explore-side" aria-label="What is explored">
+      <Lines />
+      <Actors />
+      <Invariants />
+      <BoundsForm />
+      <PatchCard />
+    </section>
+  )
+}
+
+function Lines() {
+  const text = useApp((state) => state.doc.text)
+  const line = useExplore((state) => state.begun?.line ?? 0)
+  const rows = useMemo(() => text.replace(/\n+$/, '').split('\n'), [text])
+  return (
+    <section className="explore-part" aria-label="Scenario">
+      <header>
+        <h2>Scenario</h2>
+        <button
+          type="button"
+          className="button button-plain button-square"
+          aria-label="Edit on the stage"
+          onClick={() => showView('stage')}
+        >
+          <Icon name="pencil" />
+        </button>
+      </header>
+      <ol className="explore-lines">
+        {rows.map((row, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number.
+          <li key={i} className={i + 1 === line ? 'is-explored' : ''}>
+            <span>{i + 1}</span>
+            <code>
+              {(i + 1 === line ? row.split('||') : [row]).map((part, k) => (
+                <Statement key={part} text={part.trim()} isNext={k > 0} />
+              ))}
+            </code>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function Statement({ text, isNext }: { readonly text: string; readonly isNext: boolean }) {
+  const { actor, verb, rest } = lineParts(text)
+  return (
+    <span className="explore-statement">
+      {isNext ? '|| ' : ''}
+      <span className="line-actor">{actor}</span>
+      <strong>{verb}</strong>
+      {rest}
+    </span>
+  )
+}
+
+function Actors() {
+  const begun = useExplore((state) => state.begun)
+  const result = useExplore((state) => state.result)
+  if (begun === null) return null
+  return (
+    <section className="explore-part" aria-label="Actors">
+      <h2>Actors</h2>
+      <dl className="explore-actors">
+        {begun.actors.map(({ name, cpu }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>CPU {cpu}</dd>
+            <dd>{result === null ? '' : stepsOf(result, name)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+function stepsOf({ outcomes }: ExploreResult, name: string): string {
+  const counts = outcomes.map(({ schedule }) => schedule.filter((one) => one === name).length)
+  const [least, most] = [Math.min(...counts), Math.max(...counts)]
+  return least === most ? `${most} steps` : `${least} to ${most} steps`
+}
+
+function Invariants() {
+  const result = useExplore((state) => state.result)
+  const status = useExplore((state) => state.status)
+  return (
+    <section className="explore-part" aria-label="Invariants">
+      <h2>Invariants</h2>
+      <ul className="invariants">
+        {INVARIANTS.map(({ id, holds }) => (
+          <Invariant key={id} id={id} holds={holds} result={result} status={status} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+interface InvariantProps {
+  readonly id: (typeof INVARIANTS)[number]['id']
+  readonly holds: string
+  readonly result: ExploreResult | null
+  readonly status: ExploreState['status']
+}
+
+function Invariant({ id, holds, result, status }: InvariantProps) {
+  if (result === null) {
+    return (
+      <li className="invariant invariant-open">
+        <span aria-hidden="true">·</span> {holds}
+        <span className="quiet">, {status === 'running' ? 'being checked' : 'not checked'}</span>
+      </li>
+    )
+  }
+  const bad = violatedBy(result, id)
+  const found = result.violations?.find((one) => one.name === id)
+  if (found !== undefined) {
+    const by = bad === 0n ? 'violated' : `violated by ${count(bad)} of ${count(result.schedules)}`
+    return (
+      <li className="invariant invariant-violated">
+        <button type="button" onClick={() => void showSchedule(found.schedule)}>
+          <Icon name="close" size={14} />
+          <span>
+            <strong>{holds}</strong>
+            <span>{by}</span>
+          </span>
+        </button>
+      </li>
+    )
+  }
+  if (!result.complete) {
+    return (
+      <li className="invariant invariant-open">
+        <span aria-hidden="true">?</span> {holds}
+        <em>stopped by the limit</em>
+      </li>
+    )
+  }
+  return (
+    <li className="invariant invariant-holds">
+      <Icon name="check" size={16} /> {holds}
+      <span className="quiet">, holds</span>
+    </li>
+  )
+}
+
+function BoundsForm() {
+  const bounds = useExplore((state) => state.bounds)
+  const status = useExplore((state) => state.status)
+  return (
+    <form
+      className="explore-part bounds"
+      aria-label="Bounds"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void exploreNow()
+      }}
+    >
+      <h2>Bounds</h2>
+      <NumberField
+        name="States"
+        value={bounds.states}
+        onChange={(states) => setBounds({ states: states ?? 500_000 })}
+      />
+      <NumberField
+        name="Seconds"
+        value={bounds.seconds}
+        onChange={(seconds) => setBounds({ seconds: seconds ?? 30 })}
+      />
+      <NumberField
+        name="Preemptions"
+        value={bounds.preemptions}
+        onChange={(preemptions) => setBounds({ preemptions })}
+      />
+      {status === 'running' ? (
+        <button type="button" className="button" onClick={stopExploring}>
+          Stop
+        </button>
+      ) : (
+        <button type="submit" className="button">
+          Explore again
+        </button>
+      )}
+    </form>
+  )
+}
+
+interface NumberProps {
+  readonly name: string
+  readonly value: number | null
+  readonly onChange: (value: number | null) => void
+}
+
+function NumberField({ name, value, onChange }: NumberProps) {
+  return (
+    <label>
+      <span>{name}</span>
+      <input
+        type="number"
+        min={name === 'Preemptions' ? 0 : 1}
+        max={name === 'States' ? 5_000_000 : 100_000}
+        placeholder="no bound"
+        value={value ?? ''}
+        onChange={(event) => {
+          const written = event.target.valueAsNumber
+          onChange(Number.isFinite(written) && written >= 0 ? Math.floor(written) : null)
+        }}
+      />
+    </label>
+  )
+}
+
+/** The patches that the text names, to be put back or taken away. */
+function PatchCard() {
+  const text = useApp((state) => state.doc.text)
+  const { patches } = useMemo(() => kernelOf(text), [text])
+  const result = useExplore((state) => state.result)
+  if (patches.length === 0 || result === null) return null
+  return (
+    <section className="explore-part explore-patches" aria-label="Patches">
+      {patches.map(({ id, present }) => (
+        <p key={id}>
+          <span>
+            Explored {present ? 'with' : 'without'} <code>{id}</code>.
+          </span>
+          <button type="button" className="button" onClick={() => flipPatch(id, !present)}>
+            <Icon name={present ? 'minus' : 'plus'} />
+            {present ? 'Take the patch away' : 'Put the patch back'}
+          </button>
+        </p>
+      ))}
+    </section>
+  )
+}
