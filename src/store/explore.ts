@@ -19,6 +19,7 @@ import type { Helper } from './engine.ts'
 import { startHelper } from './engine.ts'
 import { hashOfText } from './link.ts'
 import { app } from './store.ts'
+import { withKernel } from './text.ts'
 
 export interface Bounds {
   readonly states: number
@@ -39,9 +40,13 @@ export interface ExploreState {
     readonly frontier: number
     readonly workers: number
     readonly seconds: number
+    /** The search is over; what was found is being put together. */
+    readonly isGathering: boolean
   } | null
   readonly result: ExploreResult | null
   readonly graph: StateGraph | null
+  /** The same text on the kernel that was explored before, to be told beside it. */
+  readonly other: { readonly kernel: string; readonly result: ExploreResult } | null
   /** The schedule that is drawn. */
   readonly shown: readonly string[] | null
   readonly story: Story | null
@@ -61,6 +66,7 @@ export const explorer = createStore<ExploreState>()(
       progress: null,
       result: null,
       graph: null,
+      other: null,
       shown: null,
       story: null,
       mail: null,
@@ -111,6 +117,7 @@ function hire(): Helper {
 export async function exploreNow(): Promise<void> {
   const { doc } = app.getState()
   const { bounds } = explorer.getState()
+  set({ other: otherThan(doc.text) })
   explored = doc.text
   const mine = ++round
   dismiss()
@@ -144,6 +151,14 @@ export async function exploreNow(): Promise<void> {
   }
 }
 
+/** What was found last, if the text was the same but for its kernel. */
+function otherThan(text: string): ExploreState['other'] {
+  const { result, other } = explorer.getState()
+  const bare = (one: string): string => withKernel(one, { version: null, patches: [] })
+  if (explored === '' || bare(explored) !== bare(text)) return null
+  return explored === text || result === null ? other : { kernel: result.kernel, result }
+}
+
 /** One worker, then many; null when another exploration has begun meanwhile. */
 async function search(first: Helper, ask: ExploreAsk, mine: number): Promise<Explored | null> {
   const startedAt = performance.now()
@@ -163,6 +178,7 @@ async function search(first: Helper, ask: ExploreAsk, mine: number): Promise<Exp
         frontier: sum((one) => one.frontier),
         workers: count,
         seconds: seconds(),
+        isGathering: false,
       },
     })
   }
@@ -172,9 +188,11 @@ async function search(first: Helper, ask: ExploreAsk, mine: number): Promise<Exp
     if (mine !== round) return null
     report([alone], 1)
   } while (alone.more && !isTime() && !(maySplit && seconds() * 1000 > ALONE_MS))
+  gather()
   const own = await first.ask('explored', {})
   if (mine !== round || !alone.more || isTime()) return mine === round ? own : null
 
+  const states = Math.ceil(bounds.states / workers)
   const parts = Array.from({ length: workers }, (_, i) => ({ index: i + 1, of: workers }))
   const all: ExploreProgress[] = parts.map(() => ({
     ...alone,
@@ -185,7 +203,7 @@ async function search(first: Helper, ask: ExploreAsk, mine: number): Promise<Exp
   const results = await Promise.all(
     parts.map(async (part, i) => {
       const helper = hire()
-      const begun = await helper.ask('explore', { ...ask, part })
+      const begun = await helper.ask('explore', { ...ask, part, states })
       if ('problem' in begun) throw new Error(begun.problem)
       for (;;) {
         const now = await helper.ask('exploreOn', { milliseconds: SLICE_MS })
@@ -194,6 +212,7 @@ async function search(first: Helper, ask: ExploreAsk, mine: number): Promise<Exp
         report(all, workers)
         if (!now.more || isTime()) break
       }
+      if (all.every((one) => !one.more) || isTime()) gather()
       return (await helper.ask('explored', {})).result
     }),
   )
@@ -203,6 +222,11 @@ async function search(first: Helper, ask: ExploreAsk, mine: number): Promise<Exp
   const merged = await first.ask('merge', { parts: results })
   if ('problem' in merged) throw new Error(merged.problem)
   return { result: withViolations(merged.result, own.result), graph: own.graph }
+}
+
+function gather(): void {
+  const { progress } = explorer.getState()
+  if (progress !== null) set({ progress: { ...progress, isGathering: true } })
 }
 
 /** Parts do not look for counterexamples: what the first worker found, or the witnesses of the outcomes, serve. */

@@ -56,7 +56,7 @@ export function CompareTimeline() {
 
   return (
     <div className="compare-timeline" ref={box}>
-      <div className="compare-timeline-inner" style={{ width: axis.width + NAMES_W, height }}>
+      <div className="compare-timeline-inner" style={{ width: axis.width + NAMES_W + 12, height }}>
         <LaneNames axis={axis} tops={tops} result={result} />
         <div
           className="compare-lanes"

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { statementAtPosition, useCompare } from '../../store/compare.ts'
 import { showDivergence } from '../../store/compare-time.ts'
 import type { ComparedRuns, DivergenceInfo } from '../../store/desk-types.ts'
+import { breakable } from '../shared/breakable.ts'
 import { keepInSight } from './keep-in-sight.ts'
 
 export function DivergenceList() {
@@ -94,8 +95,8 @@ function Group({ own, result, isShown }: GroupProps) {
         {own.map((one) => (
           <div key={one.index}>
             <dt>{nameOf(one)}</dt>
-            <dd>{one.a}</dd>
-            <dd>{one.b}</dd>
+            <dd>{breakable(one.a)}</dd>
+            <dd>{breakable(one.b)}</dd>
           </div>
         ))}
       </dl>

@@ -25,26 +25,38 @@ const SHOWN = 1
 const FILE = 'file'
 
 export function SideHead({ which }: { readonly which: Which }) {
-  const result = useCompare((state) => state.result)
   const chosen = useCompare((state) => state[which])
   const text = useApp((state) => state.doc.text)
   const run = useApp((state) => state.run.run)
   // What was not chosen follows the text.
   const side = text === '' || run === null ? null : (chosen ?? sideOf(which))
   if (side === null) return <header className="side-head" />
-  const info = result?.[which] ?? null
   return (
     <header className="side-head">
       <SideSelect which={which} side={side} />
       {side.is === 'kernel' ? <Chips which={which} words={side.words} /> : null}
       <span className="side-kind">{kindOf(side)}</span>
-      {side.is === 'recording' && info?.sees != null ? (
-        <p className="side-source">
-          <span>file</span> <code>{side.name}</code>
-          <span>sees</span> {seesText(info.sees)}
-        </p>
-      ) : null}
+      <Source which={which} side={side} />
     </header>
+  )
+}
+
+/** Beside a recording both sides say where they come from and what they see. */
+function Source({ which, side }: { readonly which: Which; readonly side: SideAsk }) {
+  const result = useCompare((state) => state.result)
+  if (result?.a.is !== 'recording' && result?.b.is !== 'recording') return null
+  const { sees } = result[which]
+  if (side.is === 'kernel' || sees === null) {
+    return (
+      <p className="side-source">
+        <span>runs here</span> <span>sees</span> everything, locks, TLBs and steps too
+      </p>
+    )
+  }
+  return (
+    <p className="side-source" title={side.name}>
+      <span>recorded</span> <span>sees</span> {seesText(sees)}
+    </p>
   )
 }
 
@@ -66,7 +78,7 @@ function seesText(sees: { raw: boolean; tables: boolean; calls: boolean }): stri
     ...(sees.tables ? ['tables'] : []),
     ...(sees.calls ? ['calls'] : []),
   ]
-  return `${parts.join(', ')}; neither locks, TLBs nor values`
+  return `${parts.join(', ')}; no locks, TLBs, values`
 }
 
 function SideSelect({ which, side }: { readonly which: Which; readonly side: SideAsk }) {

@@ -132,7 +132,7 @@ function TableBox({ card, diff }: { readonly card: Card; readonly diff: SideDiff
     )
   }
   return (
-    <section className="side-table" style={place} aria-label={`${table.name} ${table.label}`}>
+    <div className="side-table" style={place}>
       <p className="side-table-head">
         <b>{table.name}</b> <code>{table.label}</code>
       </p>
@@ -151,7 +151,7 @@ function TableBox({ card, diff }: { readonly card: Card; readonly diff: SideDiff
           />
         ),
       )}
-    </section>
+    </div>
   )
 }
 

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react'
 import { statementAtPosition, useCompare } from '../../store/compare.ts'
 import { showStatement } from '../../store/compare-time.ts'
+import { breakable } from '../shared/breakable.ts'
 import { Icon } from '../shared/icons.tsx'
 import { keepInSight } from './keep-in-sight.ts'
 
@@ -51,8 +52,8 @@ export function StatementList() {
                   return (
                     <div key={index}>
                       <dt>{where}</dt>
-                      <dd>{one.a}</dd>
-                      <dd>{one.b}</dd>
+                      <dd>{breakable(one.a)}</dd>
+                      <dd>{breakable(one.b)}</dd>
                     </div>
                   )
                 })}

@@ -71,9 +71,13 @@ function Progress() {
       <Figure value={`${(progress?.seconds ?? 0).toFixed(1)} s`} is="">
         {progress === null || progress.workers === 1 ? '1 worker' : `${progress.workers} workers`}
       </Figure>
-      <button type="button" className="button" onClick={stopExploring}>
-        Stop
-      </button>
+      {progress?.isGathering === true ? (
+        <p>Putting together what was found…</p>
+      ) : (
+        <button type="button" className="button" onClick={stopExploring}>
+          Stop
+        </button>
+      )}
     </div>
   )
 }

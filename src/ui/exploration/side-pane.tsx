@@ -1,5 +1,6 @@
 /** Beside the picture: the scenario, who takes part, what must hold, and the bounds of the search. */
 import { useMemo } from 'react'
+import { HISTORY, pastOn } from '../../scenarios/history.ts'
 import type { ExploreResult } from '../../store/desk-types.ts'
 import type { ExploreState } from '../../store/explore.ts'
 import {
@@ -77,28 +78,23 @@ function Statement({ text, isNext }: { readonly text: string; readonly isNext: b
 
 function Actors() {
   const begun = useExplore((state) => state.begun)
-  const result = useExplore((state) => state.result)
   if (begun === null) return null
   return (
     <section className="explore-part" aria-label="Actors">
       <h2>Actors</h2>
       <dl className="explore-actors">
-        {begun.actors.map(({ name, cpu }) => (
+        {begun.actors.map(({ name, cpu, text }) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd>CPU {cpu}</dd>
-            <dd>{result === null ? '' : stepsOf(result, name)}</dd>
+            <dd>
+              <code>{text}</code>
+            </dd>
           </div>
         ))}
       </dl>
     </section>
   )
-}
-
-function stepsOf({ outcomes }: ExploreResult, name: string): string {
-  const counts = outcomes.map(({ schedule }) => schedule.filter((one) => one === name).length)
-  const [least, most] = [Math.min(...counts), Math.max(...counts)]
-  return least === most ? `${most} steps` : `${least} to ${most} steps`
 }
 
 function Invariants() {
@@ -230,14 +226,31 @@ function NumberField({ name, value, onChange }: NumberProps) {
   )
 }
 
-/** The patches that the text names, to be put back or taken away. */
+/** The patch that matters here, to be put back or taken away, and what was found without this flip. */
 function PatchCard() {
   const text = useApp((state) => state.doc.text)
-  const { patches } = useMemo(() => kernelOf(text), [text])
+  const hello = useApp((state) => state.hello)
   const result = useExplore((state) => state.result)
-  if (patches.length === 0 || result === null) return null
+  const other = useExplore((state) => state.other)
+  const patches = useMemo(() => {
+    const { version, patches: named } = kernelOf(text)
+    const past = HISTORY.find((one) => pastOn(one, '') === pastOn({ ...one, text }, ''))
+    const id = past?.patch?.id
+    if (id === undefined || named.some((one) => one.id === id)) return named
+    const profile = hello?.profiles.find((one) => one.name === version)
+    return [...named, { id, present: profile?.patches.includes(id) ?? false }]
+  }, [text, hello])
+  if (result === null || (patches.length === 0 && other === null)) return null
   return (
     <section className="explore-part explore-patches" aria-label="Patches">
+      {other === null ? null : (
+        <p>
+          <span>
+            On <code>{other.kernel}</code>, {count(other.result.schedules)} interleavings reach{' '}
+            {count(other.result.states)} states and {badWords(other.result)}.
+          </span>
+        </p>
+      )}
       {patches.map(({ id, present }) => (
         <p key={id}>
           <span>
@@ -251,4 +264,9 @@ function PatchCard() {
       ))}
     </section>
   )
+}
+
+function badWords(result: ExploreResult): string {
+  const bad = violatedBy(result, null)
+  return bad === 0n ? 'none violates anything' : `${count(bad)} violate something`
 }

@@ -3,6 +3,7 @@ import { Fragment, useRef } from 'react'
 import type { Found, Story, StoryTurn } from '../../store/desk-types.ts'
 import { showSchedule, useExplore } from '../../store/explore.ts'
 import { openSchedule } from '../../store/explore-open.ts'
+import { breakable } from '../shared/breakable.ts'
 import { CopyButton } from '../shared/copy-button.tsx'
 import { Icon } from '../shared/icons.tsx'
 import { useSize } from '../tables/use-size.ts'
@@ -178,7 +179,7 @@ function turnClass(turn: StoryTurn): string {
 
 function Says({ turn }: { readonly turn: StoryTurn }) {
   const [first = ''] = turn.says
-  return <span>{turn.stale === null ? first : 'stores by old TLB'}</span>
+  return <span>{breakable(turn.stale === null ? first : 'stores by old TLB')}</span>
 }
 
 interface ArrowProps {
