@@ -1,47 +1,86 @@
 // Benchmarks: every figure is a ratio to a reference that runs in turn with it, on the same machine in the same minutes.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
+import { browserFigures } from './bench/browser.ts'
 import { exploreSuite } from './bench/explore.ts'
-import type { Figure } from './bench/figure.ts'
-import { asTable } from './bench/figure.ts'
+import type { Measured } from './bench/figure.ts'
+import { figureOf } from './bench/figure.ts'
+import { machineFacts } from './bench/machine-facts.ts'
 import { protectSuite } from './bench/protect.ts'
 import { closeReference, openReference } from './bench/reference.ts'
+import type { Report } from './bench/report.ts'
+import { asTable, mergeReports, withFigures } from './bench/report.ts'
 import { scaleSuite } from './bench/scale.ts'
 import { stepSuite } from './bench/step.ts'
 import { walkSuite } from './bench/walk.ts'
 
-const USAGE = `usage: npm run bench [-- --json] [--only NAME]
+const USAGE = `usage: npm run bench [-- OPTION…]
 
-Prints each figure with its reference and goal; --json as one object by name.
+  --json         print one object: each figure by its name, and the machine
+  --only NAME    only figures whose names begin so
+  --browser      the page's figures as well, in Chromium
+  --from FILE    take figures from that JSON instead of measuring; several are merged
+  --write        put the table into docs/performance.md
 `
 
 /** @returns the exit code */
 export async function main(args: readonly string[]): Promise<number> {
-  let options: { json?: boolean; only?: string; help?: boolean }
-  try {
-    const parsed = parseArgs({
-      args: [...args],
-      options: { json: { type: 'boolean' }, only: { type: 'string' }, help: { type: 'boolean' } },
-    })
-    options = parsed.values
-  } catch (error) {
-    process.stderr.write(`bench: ${(error as Error).message}\n${USAGE}`)
-    return 2
-  }
+  const options = readOptions(args)
+  if (options === null) return 2
   if (options.help === true) {
     process.stdout.write(USAGE)
     return 0
   }
-  const wanted = (name: string): boolean =>
-    options.only === undefined || name.startsWith(options.only)
-  const reference = openReference()
-  const figures: Figure[] = []
-  const suites = [protectSuite, walkSuite, stepSuite, scaleSuite, exploreSuite]
-  for (const suite of suites) figures.push(...suite(reference, wanted))
-  closeReference(reference)
-  if (options.json === true) {
-    const byName = Object.fromEntries(figures.map(({ name, ...rest }) => [name, rest]))
-    process.stdout.write(`${JSON.stringify(byName, null, 2)}\n`)
-  } else process.stdout.write(asTable(figures))
+  const report =
+    options.from === undefined
+      ? measure(options.only, options.browser === true)
+      : mergeReports(options.from.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Report))
+  if (options.write === true) {
+    const file = join(dirname(process.argv[1] ?? ''), '..', 'docs', 'performance.md')
+    writeFileSync(file, withFigures(readFileSync(file, 'utf8'), report))
+  }
+  process.stdout.write(
+    options.json === true ? `${JSON.stringify(report, null, 2)}\n` : asTable(report),
+  )
   return 0
+}
+
+function readOptions(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        json: { type: 'boolean' },
+        only: { type: 'string' },
+        browser: { type: 'boolean' },
+        from: { type: 'string', multiple: true },
+        write: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    }).values
+  } catch (error) {
+    process.stderr.write(`bench: ${(error as Error).message}\n${USAGE}`)
+    return null
+  }
+}
+
+const SUITES = [protectSuite, walkSuite, stepSuite, scaleSuite, exploreSuite]
+
+function measure(only: string | undefined, withBrowser: boolean): Report {
+  const wanted = (name: string): boolean => only === undefined || name.startsWith(only)
+  const machine = machineFacts()
+  const reference = openReference()
+  const measured: Measured[] = []
+  try {
+    for (const suite of SUITES) measured.push(...suite(reference, wanted))
+  } finally {
+    closeReference(reference)
+  }
+  const browser = withBrowser ? browserFigures(only) : { machine: {}, figures: [] }
+  const figures = [...measured, ...browser.figures]
+    .filter(({ name }) => wanted(name))
+    .map((m) => [m.name, figureOf(m)] as const)
+  return { machine: { ...machine, ...browser.machine }, ...Object.fromEntries(figures) }
 }

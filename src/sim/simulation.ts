@@ -12,7 +12,7 @@ import { MO } from '../linux/include/sites.ts'
 import type { Mark } from '../machine/journal.ts'
 import type { MakeBuffer } from '../machine/phys.ts'
 import type { Word64 } from '../machine/records.ts'
-import { OP_BEGIN, rowAt } from '../machine/trace.ts'
+import { OP_BEGIN, ROW_WORDS, rowAt } from '../machine/trace.ts'
 import type { ActorId } from '../machine/units.ts'
 import { boot } from './boot.ts'
 import { callOf } from './dispatch.ts'
@@ -88,6 +88,11 @@ export class Simulation {
   /** Number of steps so far; the state before the first is step 0. */
   get steps(): number {
     return this.kernel.trace.length
+  }
+
+  /** Bytes of the record of what happened: trace and journal of words. */
+  get bytesOfHistory(): number {
+    return (this.kernel.trace.length * ROW_WORDS + this.kernel.m.journal.length) * 4
   }
 
   /** Runs one line on top of all that ran before; the state must stand at the end. */

@@ -1,10 +1,10 @@
 /** How fast interleavings are explored. */
-import type { Figure } from './figure.ts'
+import type { Measured } from './figure.ts'
 import type { Reference } from './reference.ts'
 
 export function exploreSuite(
   _reference: Reference,
   _wanted: (name: string) => boolean,
-): readonly Figure[] {
+): readonly Measured[] {
   return []
 }

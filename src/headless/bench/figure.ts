@@ -1,84 +1,78 @@
-/** One measured figure, and how it is printed. */
+/** One measured figure, judged by the goal of its row. */
+import type { Goal, RowName, RowSpec } from './rows.ts'
+import { ROWS } from './rows.ts'
 
+/** What a suite hands in: samples of ours and of the reference, taken in turn. */
+export interface Measured {
+  readonly name: RowName
+  readonly values: readonly number[]
+  /** Absent: there is none, or it cannot run on this machine. */
+  readonly references?: readonly number[] | undefined
+  readonly referenceName?: string
+  /** What is to be known beside the number: sizes, what the reference was run on. */
+  readonly note?: string
+}
+
+/** What the JSON says of each name. */
 export interface Figure {
-  readonly name: string
-  /** What is measured, in a few words. */
   readonly what: string
-  /** Median of ours, in `unit`. */
-  readonly value: number
   readonly unit: string
-  /** The reference's median in the same unit, where there is one. */
+  /** Median of the rounds. */
+  readonly value: number
+  /** Best of the rounds: what is left when other programs take turns on this machine. */
+  readonly best: number
+  readonly rounds: number
   readonly reference: number | null
+  readonly referenceBest: number | null
   readonly referenceName: string
-  /** value / reference, or the value itself where the goal is absolute; null where it could not be measured. */
+  /** Medians; null where there is no reference. */
   readonly ratio: number | null
+  readonly ratioOfBest: number | null
   readonly goal: string
+  /** Null: not measured here. */
   readonly met: boolean | null
+  readonly note?: string
 }
 
-/** A figure judged by its ratio to a reference; not judged where the reference is missing. */
-export function ratioFigure(
-  name: string,
-  what: string,
-  unit: string,
-  value: number,
-  reference: { readonly name: string; readonly value: number | null },
-  most: number,
-): Figure {
-  const ratio = reference.value === null ? null : value / reference.value
+export function figureOf(measured: Measured): Figure {
+  const { values, note } = measured
+  const references = measured.references ?? []
+  const { goal, what, unit } = ROWS[measured.name] as RowSpec
+  const best = goal.least === undefined ? Math.min : Math.max
+  const value = median(values)
+  const reference = references.length === 0 ? null : median(references)
+  const referenceBest = references.length === 0 ? null : best(...references)
+  const ratio = reference === null ? null : value / reference
   return {
-    name,
     what,
-    value: round(value),
     unit,
-    reference: reference.value === null ? null : round(reference.value),
-    referenceName: reference.name,
+    value: round(value),
+    best: round(best(...values)),
+    rounds: values.length,
+    reference: reference === null ? null : round(reference),
+    referenceBest: referenceBest === null ? null : round(referenceBest),
+    referenceName: measured.referenceName ?? '',
     ratio: ratio === null ? null : round(ratio),
-    goal: `≤ ${most} ×`,
-    met: ratio === null ? null : ratio <= most,
+    ratioOfBest: referenceBest === null ? null : round(best(...values) / referenceBest),
+    goal: goalText(goal, unit),
+    met: isMet(goal, value, ratio),
+    ...(note === undefined ? {} : { note }),
   }
 }
 
-/** A figure judged by itself: at most, or at least, so much. */
-export function plainFigure(
-  name: string,
-  what: string,
-  unit: string,
-  value: number,
-  goal: { readonly most: number } | { readonly least: number },
-): Figure {
-  const isMost = 'most' in goal
-  const bound = isMost ? goal.most : goal.least
-  return {
-    name,
-    what,
-    value: round(value),
-    unit,
-    reference: null,
-    referenceName: '',
-    ratio: null,
-    goal: `${isMost ? '≤' : '≥'} ${bound.toLocaleString('en')} ${unit}`,
-    met: isMost ? value <= bound : value >= bound,
-  }
+function isMet(goal: Goal, value: number, ratio: number | null): boolean | null {
+  const judged = goal.times === true ? ratio : value
+  if (judged === null || Number.isNaN(judged)) return null
+  return judged <= (goal.most ?? Number.POSITIVE_INFINITY) && judged >= (goal.least ?? judged)
 }
 
-function round(value: number): number {
-  return value >= 100 ? Math.round(value) : Number(value.toPrecision(3))
+export function goalText({ most, least, times }: Goal, unit: string): string {
+  const bound = (most ?? least ?? 0).toLocaleString('en')
+  return `${most === undefined ? '≥' : '≤'} ${bound} ${times === true ? '×' : unit}`
 }
 
-/** All figures as a Markdown table. */
-export function asTable(figures: readonly Figure[]): string {
-  const head =
-    '| name | what | ours | reference | ratio | goal | |\n| --- | --- | --: | --: | --: | --- | --- |\n'
-  return head + figures.map(row).join('')
-}
-
-function row(f: Figure): string {
-  const reference =
-    f.reference === null ? '' : `${f.reference.toLocaleString('en')} (${f.referenceName})`
-  const verdict = f.met === null ? 'not measured' : f.met ? 'met' : 'missed'
-  const ours = `${f.value.toLocaleString('en')} ${f.unit}`
-  return `| \`${f.name}\` | ${f.what} | ${ours} | ${reference} | ${f.ratio ?? ''} | ${f.goal} | ${verdict} |\n`
+export function round(value: number): number {
+  return Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3))
 }
 
 export function median(values: readonly number[]): number {

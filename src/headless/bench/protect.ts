@@ -1,12 +1,15 @@
 /** `wp` and `unwp` of 1 GiB, through the whole statement path, journalled and traced. */
-import type { Figure } from './figure.ts'
-import { median, plainFigure, ratioFigure } from './figure.ts'
+import type { Measured } from './figure.ts'
 import type { Reference } from './reference.ts'
-import { ask } from './reference.ts'
+import { ask, askAll } from './reference.ts'
+import type { RowName } from './rows.ts'
 import { load, timed } from './run.ts'
 
 const PAGES = 262_144
-const ROUNDS = 9
+/** Fresh simulations: each gives one first call. */
+const FRESH = 5
+/** `wp` and `unwp` of each, the first not counted as warm. */
+const TURNS = 9
 
 const SETUPS = {
   anon: `map A anon ${PAGES}\nadvise A populate-write\nuffd\nregister A wp`,
@@ -15,80 +18,77 @@ const SETUPS = {
 } as const
 type Kind = keyof typeof SETUPS
 
-/** Goals against the real kernel's ioctl: a present entry costs it far more than a marker. */
-const KERNEL_GOAL: Readonly<Record<Kind, number>> = { anon: 0.1, shmem: 0.1, marker: 0.5 }
-
 export function protectSuite(
   reference: Reference,
   wanted: (name: string) => boolean,
-): readonly Figure[] {
-  const kinds = (Object.keys(SETUPS) as Kind[]).filter(
-    (kind) => wanted(`protect.${kind}`) || wanted(`resolve.${kind}`) || wanted('protect.memory'),
-  )
-  return kinds.flatMap((kind) => measure(reference, kind))
+): readonly Measured[] {
+  return (Object.keys(SETUPS) as Kind[])
+    .filter((kind) => namesOf(kind).some(wanted))
+    .flatMap((kind) => measure(reference, kind))
 }
 
-function measure(reference: Reference, kind: Kind): Figure[] {
-  const turns = 'wp A\nunwp A\n'.repeat(ROUNDS)
-  const prepared = load(`scenario 1\n${SETUPS[kind]}\n${turns}`)
+const memoryName = (kind: Kind): RowName =>
+  kind === 'anon' ? 'protect.memory' : `protect.memory.${kind}`
+
+function namesOf(kind: Kind): readonly RowName[] {
+  const both = (['protect', 'resolve'] as const).flatMap(
+    (verb) => [`${verb}.${kind}`, `${verb}.${kind}.first`, `${verb}.${kind}.kernel`] as const,
+  )
+  return [...both, memoryName(kind)]
+}
+
+interface Samples {
+  readonly first: number[]
+  readonly warm: number[]
+}
+
+function measure(reference: Reference, kind: Kind): Measured[] {
+  const protects: Samples = { first: [], warm: [] }
+  const resolves: Samples = { first: [], warm: [] }
+  const yardstick: number[] = []
+  const real: number[][] = []
+  const memory: number[] = []
+  for (let fresh = 0; fresh < FRESH; fresh++) {
+    memory.push(oneSimulation(reference, kind, protects, resolves, yardstick))
+    real.push([...(askAll(reference, 'kernel', kind) ?? [])])
+  }
+  const c = { references: yardstick, referenceName: 'C -O2' }
+  const kernel = (at: number) => ({
+    references: real.flatMap((pair) => pair[at] ?? []),
+    referenceName: 'the real ioctl',
+  })
+  return [
+    { name: `protect.${kind}`, values: protects.warm, ...c },
+    { name: `protect.${kind}.first`, values: protects.first, ...c },
+    { name: `protect.${kind}.kernel`, values: protects.warm, ...kernel(0) },
+    { name: `resolve.${kind}`, values: resolves.warm, ...c },
+    { name: `resolve.${kind}.first`, values: resolves.first, ...c },
+    { name: `resolve.${kind}.kernel`, values: resolves.warm, ...kernel(1) },
+    { name: memoryName(kind), values: memory },
+  ]
+}
+
+/** @returns KiB of journal and trace that the first `wp` left */
+function oneSimulation(
+  reference: Reference,
+  kind: Kind,
+  protects: Samples,
+  resolves: Samples,
+  yardstick: number[],
+): number {
+  const prepared = load(`scenario 1\n${SETUPS[kind]}\n${'wp A\nunwp A\n'.repeat(TURNS)}`)
   const setup = SETUPS[kind].split('\n').length
   for (const line of prepared.operations.slice(0, setup)) prepared.sim.run(line)
-  const { kernel } = prepared.sim
-  const protects: number[] = []
-  const resolves: number[] = []
-  const yardstick: number[] = []
+  const before = prepared.sim.bytesOfHistory
   let memory = 0
   for (const [i, line] of prepared.operations.slice(setup).entries()) {
-    const before = kernel.m.journal.length * 4 + prepared.sim.steps * 48
     const took = timed(prepared, line) / PAGES
-    if (i === 0) memory = kernel.m.journal.length * 4 + prepared.sim.steps * 48 - before
-    ;(i % 2 === 0 ? protects : resolves).push(took)
-    if (i % 6 === 0) yardstick.push(ask(reference, 'protect', '21') ?? Number.NaN)
+    if (i === 0) memory = (prepared.sim.bytesOfHistory - before) / 1024
+    const samples = i % 2 === 0 ? protects : resolves
+    ;(i < 2 ? samples.first : samples.warm).push(took)
+    if (i % 6 !== 5) continue
+    const c = ask(reference, 'protect', '21')
+    if (c !== null) yardstick.push(c)
   }
-  const c = yardstick.some(Number.isNaN) ? null : median(yardstick)
-  const real = ask(reference, 'kernel', kind)
-  const warm = median(protects.slice(2))
-  return [
-    ratioFigure(
-      `protect.${kind}`,
-      'wp of 1 GiB, warm, an entry',
-      'ns',
-      warm,
-      { name: 'C -O2', value: c },
-      4.5,
-    ),
-    ratioFigure(
-      `protect.${kind}.first`,
-      'the first wp of 1 GiB, an entry',
-      'ns',
-      protects[0] ?? Number.NaN,
-      { name: 'C -O2', value: c },
-      4.5,
-    ),
-    ratioFigure(
-      `protect.${kind}.kernel`,
-      'the same against the real ioctl',
-      'ns',
-      warm,
-      { name: 'this kernel', value: real },
-      KERNEL_GOAL[kind],
-    ),
-    ratioFigure(
-      `resolve.${kind}`,
-      'unwp of 1 GiB, warm, an entry',
-      'ns',
-      median(resolves.slice(2)),
-      { name: 'C -O2', value: c },
-      4.5,
-    ),
-    plainFigure(
-      `protect.memory.${kind}`,
-      'journal and trace of one wp of 1 GiB',
-      'KiB',
-      memory / 1024,
-      {
-        most: 100,
-      },
-    ),
-  ]
+  return memory
 }

@@ -6,7 +6,8 @@
  *   reference kernel KIND        UFFDIO_WRITEPROTECT of 1 GiB: KIND is anon, shmem or marker
  *   reference cycle COUNT        write, message, read, resolve, wake, copy: writer and monitor on one CPU
  *
- * Prints one number: nanoseconds an entry, a walk or a cycle (the median of the rounds). Exit status 3: not on this machine.
+ * Prints nanoseconds an entry, a walk or a cycle (the median of the rounds); `kernel` those of protecting and of
+ * resolving. Exit status 3: not on this machine.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -189,7 +190,7 @@ static void kernel_protect(const char *kind)
 	int isShared = strcmp(kind, "anon") != 0, isMarker = !strcmp(kind, "marker");
 	int fd = open_uffd(), file = -1;
 	char *at;
-	double took[5];
+	double took[5], back[5];
 	if (isShared) {
 		file = memfd_create("reference", 0);
 		if (file < 0 || ftruncate(file, length))
@@ -209,9 +210,12 @@ static void kernel_protect(const char *kind)
 		if (change(fd, at, length, 1))
 			exit(3);
 		took[round] = (now() - start) / ENTRIES;
-		change(fd, at, length, 0);
+		start = now();
+		if (change(fd, at, length, 0))
+			exit(3);
+		back[round] = (now() - start) / ENTRIES;
 	}
-	printf("%.4f\n", median(took, 5));
+	printf("%.4f %.4f\n", median(took, 5), median(back, 5));
 }
 
 static int cycle_fd;

@@ -29,9 +29,17 @@ export function closeReference({ folder }: Reference): void {
 }
 
 /** Nanoseconds of one unit of the reference's work; null where it cannot run (no compiler, no userfaultfd). */
-export function ask({ program }: Reference, ...args: readonly string[]): number | null {
+export function ask(reference: Reference, ...args: readonly string[]): number | null {
+  return askAll(reference, ...args)?.[0] ?? null
+}
+
+/** As `ask`, where the reference prints several numbers. */
+export function askAll(
+  { program }: Reference,
+  ...args: readonly string[]
+): readonly number[] | null {
   if (program === null) return null
   const { status, stdout } = spawnSync(program, args, { encoding: 'utf8', timeout: 60_000 })
-  const value = Number(stdout)
-  return status === 0 && Number.isFinite(value) && value > 0 ? value : null
+  const values = stdout.trim().split(' ').map(Number)
+  return status === 0 && values.every((value) => value > 0) ? values : null
 }

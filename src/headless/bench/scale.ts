@@ -1,49 +1,69 @@
 /** Ten times the pages, steps, processes, actors: at most eleven times the time. */
-import type { Figure } from './figure.ts'
-import { median, ratioFigure } from './figure.ts'
+import { HEADER_NEXT_WORD } from '../../machine/phys.ts'
+import type { Measured } from './figure.ts'
 import type { Reference } from './reference.ts'
 import { load, timed } from './run.ts'
 
-const CASES: Readonly<Record<string, (n: number) => string>> = {
-  pages: (n) =>
+const ROUNDS = 9
+const WARM = 3
+
+const CASES = {
+  pages: (n: number) =>
     `map A anon ${n * 8192}\nadvise A populate-write\nuffd\nregister A wp\nwp A\nunwp A`,
-  steps: (n) =>
+  steps: (n: number) =>
     `map A anon 190\n${Array.from({ length: n * 190 }, (_, i) => `write A[${i % 190}] = ${i}`).join('\n')}`,
-  processes: (n) =>
+  processes: (n: number) =>
     `map A anon 64\nadvise A populate-write\n${Array.from({ length: n }, (_, i) => `fork C${i}`).join('\n')}`,
-  actors: (n) =>
+  actors: (n: number) =>
     `map A anon 64\n${Array.from({ length: n }, (_, i) => `thread T${i}\nT${i}: write A[${i}] = 1`).join('\n')}`,
-}
+} as const
+type Case = keyof typeof CASES
 
 export function scaleSuite(
   _reference: Reference,
   wanted: (name: string) => boolean,
-): readonly Figure[] {
-  return Object.entries(CASES)
-    .filter(([name]) => wanted(`scale.${name}`))
-    .map(([name, text]) => scale(name, text))
+): readonly Measured[] {
+  return (Object.keys(CASES) as Case[])
+    .filter((name) => wanted(`scale.${name}`))
+    .flatMap((name) => scale(name, CASES[name]))
 }
 
-function scale(name: string, text: (n: number) => string): Figure {
-  const small: number[] = []
-  const large: number[] = []
-  for (let round = 0; round < 9; round++) {
-    small.push(total(text(1)))
-    large.push(total(text(10)))
+interface Cost {
+  readonly ms: number
+  readonly kib: number
+}
+
+function scale(name: Case, text: (n: number) => string): Measured[] {
+  const small: Cost[] = []
+  const large: Cost[] = []
+  for (let round = 0; round < ROUNDS + WARM; round++) {
+    small.push(cost(text(1)))
+    large.push(cost(text(10)))
   }
-  return ratioFigure(
-    `scale.${name}`,
-    `ten times the ${name}`,
-    'ms',
-    median(large.slice(3)) / 1e6,
-    { name: 'one time', value: median(small.slice(3)) / 1e6 },
-    11,
-  )
+  const of = (costs: readonly Cost[], what: keyof Cost) => costs.slice(WARM).map((c) => c[what])
+  const referenceName = 'one time'
+  return [
+    {
+      name: `scale.${name}`,
+      values: of(large, 'ms'),
+      references: of(small, 'ms'),
+      referenceName,
+    },
+    {
+      name: `scale.${name}.memory`,
+      values: of(large, 'kib'),
+      references: of(small, 'kib'),
+      referenceName,
+    },
+  ]
 }
 
-function total(text: string): number {
+/** The whole run: its time, and the words of machine, journal and trace at its end. */
+function cost(text: string): Cost {
   const prepared = load(`scenario 1\n${text}\n`)
   let took = 0
   for (const line of prepared.operations) took += timed(prepared, line)
-  return took
+  const { sim } = prepared
+  const used = sim.kernel.m.words[HEADER_NEXT_WORD] ?? 0
+  return { ms: took / 1e6, kib: (used * 4 + sim.bytesOfHistory) / 1024 }
 }

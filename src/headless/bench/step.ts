@@ -1,6 +1,5 @@
 /** Steps, seeking, and the four-step cycle. */
-import type { Figure } from './figure.ts'
-import { median, plainFigure, ratioFigure } from './figure.ts'
+import type { Measured } from './figure.ts'
 import type { Reference } from './reference.ts'
 import { ask } from './reference.ts'
 import { load, timed } from './run.ts'
@@ -8,7 +7,7 @@ import { load, timed } from './run.ts'
 export function stepSuite(
   reference: Reference,
   wanted: (name: string) => boolean,
-): readonly Figure[] {
+): readonly Measured[] {
   return [
     ...(wanted('step') ? steps() : []),
     ...(wanted('seek') ? [seek()] : []),
@@ -40,7 +39,7 @@ function manyFaults(pages: number): string {
   return `scenario 1\nmap A anon ${pages}\n${writes.join('\n')}\n`
 }
 
-function steps(): Figure[] {
+function steps(): Measured[] {
   const rates: number[] = []
   const bare: number[] = []
   for (let round = 0; round < 7; round++) {
@@ -50,21 +49,20 @@ function steps(): Figure[] {
     rates.push(prepared.sim.steps / (took / 1e9))
     bare.push(bareYields())
   }
-  const rate = median(rates.slice(2))
-  const reference = median(bare.slice(2))
-  const ratio = ratioFigure(
-    'step',
-    'time of a micro-step, recorded and journalled',
-    'ns',
-    1e9 / rate,
-    { name: 'bare 5-deep yield*', value: 1e9 / reference },
-    3,
-  )
-  return [ratio, plainFigure('step.rate', 'micro-steps a second', '/s', rate, { least: 5_000_000 })]
+  const ns = (rate: number): number => 1e9 / rate
+  return [
+    {
+      name: 'step',
+      values: rates.slice(2).map(ns),
+      references: bare.slice(2).map(ns),
+      referenceName: 'bare 5-deep yield*',
+    },
+    { name: 'step.rate', values: rates.slice(2) },
+  ]
 }
 
 /** Jumps about in a history of over a million steps; the time of the median jump and of the longest. */
-function seek(): Figure {
+function seek(): Measured {
   const text = 'map A anon 16384\nuffd\nregister A wp\n'
   const turns = Array.from({ length: 60 }, () => 'advise A dontneed\nadvise A populate-write').join(
     '\n',
@@ -81,12 +79,12 @@ function seek(): Figure {
     took.push(performance.now() - start)
   }
   const words = sim.kernel.m.journal.length.toLocaleString('en')
-  const what = `median of 200 jumps in ${sim.steps.toLocaleString('en')} steps, ${words} journal words`
-  return plainFigure('seek', what, 'ms', median(took), { most: 4 })
+  const note = `${sim.steps.toLocaleString('en')} steps, ${words} journal words`
+  return { name: 'seek', values: took, note }
 }
 
 /** Block, message, resolve, wake, copy: every micro-step recorded. */
-function cycle(reference: Reference): Figure {
+function cycle(reference: Reference): Measured {
   const pages = 250
   const lines = ['map A anon 250']
   for (let i = 0; i < pages; i++) lines.push(`write A[${i}] = 1`)
@@ -101,15 +99,13 @@ function cycle(reference: Reference): Figure {
     let total = 0
     for (const line of prepared.operations.slice(first)) total += timed(prepared, line)
     took.push(total / pages)
-    theirs.push(ask(reference, 'cycle', '2000') ?? Number.NaN)
+    const real = ask(reference, 'cycle', '2000')
+    if (real !== null) theirs.push(real)
   }
-  const real = theirs.some(Number.isNaN) ? null : median(theirs)
-  return ratioFigure(
-    'cow.cycle',
-    'write, message, read, resolve, wake, copy',
-    'ns',
-    median(took.slice(2)),
-    { name: 'this kernel, one CPU', value: real },
-    0.5,
-  )
+  return {
+    name: 'cow.cycle',
+    values: took.slice(2),
+    references: theirs,
+    referenceName: 'this kernel, one CPU',
+  }
 }

@@ -1,7 +1,6 @@
 /** Random four-level walks that miss the TLB. */
 import { findLeaf } from '../../machine/mmu.ts'
-import type { Figure } from './figure.ts'
-import { median, ratioFigure } from './figure.ts'
+import type { Measured } from './figure.ts'
 import type { Reference } from './reference.ts'
 import { ask } from './reference.ts'
 import { load } from './run.ts'
@@ -13,7 +12,7 @@ const ROUNDS = 9
 export function walkSuite(
   reference: Reference,
   wanted: (name: string) => boolean,
-): readonly Figure[] {
+): readonly Measured[] {
   if (!wanted('walk')) return []
   const prepared = load(`scenario 1\nmap A anon ${PAGES}\nadvise A populate-write\n`)
   for (const line of prepared.operations) prepared.sim.run(line)
@@ -35,18 +34,9 @@ export function walkSuite(
       sum = (sum + findLeaf(words, mm.pgd, start + (seed & (PAGES - 1)))) | 0
     }
     ours.push(((performance.now() - from) * 1e6) / WALKS)
-    theirs.push(ask(reference, 'walk', '500000') ?? Number.NaN)
+    const c = ask(reference, 'walk', '500000')
+    if (c !== null) theirs.push(c)
   }
   if (sum === 0) throw new Error('no walk arrived')
-  const c = theirs.some(Number.isNaN) ? null : median(theirs)
-  return [
-    ratioFigure(
-      'walk',
-      'random walk to the leaf',
-      'ns',
-      median(ours),
-      { name: 'C -O2', value: c },
-      1.5,
-    ),
-  ]
+  return [{ name: 'walk', values: ours, references: theirs, referenceName: 'C -O2' }]
 }
