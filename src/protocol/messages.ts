@@ -32,7 +32,7 @@ export interface SiteInfo {
   readonly fn: string
   /** Its file, as in the newest release that has it there. */
   readonly file: string
-  /** A few words: the name of the moment ("Marker installed"). */
+  /** A few words: the name of the moment ("Marker installed"). Nothing in it has to be filled in. */
   readonly title: string
   /** One sentence that a student understands. May hold {page}, {pfn}, {to}, {actor}, {count}, {level}, {cpus}. */
   readonly say: string

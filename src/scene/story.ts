@@ -1,4 +1,6 @@
 /** The sentence over the address bar, and what else the stage says in words about the present statement. */
+
+import { titleOfRow } from '../machine/row-title.ts'
 import { OP_ACCESS, OP_MESSAGE, OP_SLEEP, OP_WAKE } from '../machine/trace.ts'
 import type { Level } from '../machine/units.ts'
 import { indexAt, LEVEL_NAMES } from '../machine/units.ts'
@@ -146,7 +148,7 @@ export function stackOf(
     const made = doings.tables.filter((table) => sites[table.fn]?.fn === site?.fn)
     const isNow = i === view.stack.length - 1
     const tables = made.map((table) => `table ${table.pfn.toString(16)}`).join(', ')
-    const note = isNow ? (sites[row.site]?.title ?? tables) : tables
+    const note = isNow ? titleOfRow(row, sites) || tables : tables
     return {
       fn: site?.fn ?? '?',
       file: isSame ? '' : file,

@@ -1,4 +1,6 @@
 /** The trace as text that survives a mail: at most 72 columns, no tabs, nothing that needs a colour. */
+
+import { titleOfRow } from '../machine/row-title.ts'
 import { OP_BEGIN, OP_END, rowAt } from '../machine/trace.ts'
 
 export const COLUMNS = 72
@@ -61,8 +63,7 @@ function stepLine(run: TracedRun, sites: readonly Site[], step: number): string 
   const actor = cut(run.actors[row.actor]?.name ?? '', 8).padEnd(8)
   const indent = ' '.repeat(Math.min(12, row.depth))
   const fn = sites[row.fn]?.fn ?? ''
-  const title = sites[row.site]?.title ?? ''
-  const what = wordsFor(title === fn ? fn : plainTitle(title), fn)
+  const what = wordsFor(titleOfRow(row, sites), fn)
   const head = `${String(step + 1).padStart(7)} ${actor} ${indent}`
   return head + cut(what, COLUMNS - head.length)
 }
@@ -72,12 +73,6 @@ function wordsFor(title: string, fn: string): string {
   const call = fn === '' || fn.includes(' ') ? '' : `${fn}()`
   if (title === fn) return call === '' ? title : call
   return [title, call].filter((part) => part !== '').join(', ')
-}
-
-/** A title with a place for what differs from time to time, without that place. */
-function plainTitle(title: string): string {
-  const plain = title.replaceAll(/\{\w+\}\s*/g, '').trim()
-  return plain.charAt(0).toUpperCase() + plain.slice(1)
 }
 
 /** A text in at most `room` columns; what is cut off is shown to be. */

@@ -1,4 +1,6 @@
 /** What the command palette finds: steps by function or name, commands, addresses. Pure. */
+
+import { titleOfRow } from '../machine/row-title.ts'
 import { rowAt } from '../machine/trace.ts'
 import type { Command } from './commands.ts'
 import { COMMANDS } from './commands.ts'
@@ -112,7 +114,7 @@ function findSteps(state: State, query: string): Found[] {
     const row = rowAt(run.rows, index)
     const fn = sites[row.fn]?.fn ?? ''
     const side = `step ${index + 1}, ${run.actors[row.actor]?.name ?? ''}`
-    for (const title of [fn === '' ? '' : `${fn}()`, sites[row.site]?.title ?? '']) {
+    for (const title of [fn === '' ? '' : `${fn}()`, titleOfRow(row, sites)]) {
       if (title === '' || seen.has(title)) continue
       seen.set(title, { kind: 'step', id: `step-${title}`, title, side, step: index + 1 })
     }

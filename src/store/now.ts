@@ -1,4 +1,5 @@
 /** The presented step in words: what the transport, the slider and the live region say of it. */
+import { titleOfRow } from '../machine/row-title.ts'
 import { rowOfStep } from './rows.ts'
 import type { State } from './state.ts'
 
@@ -7,12 +8,14 @@ export function countText(count: number): string {
   return count.toLocaleString('en')
 }
 
+const sitesOf = (state: State) => state.hello?.sites ?? []
+
 /** What a step is called that is not the presented one: "step 43, Woken". */
 export function stepTitle(state: State, step: number): string {
   const { run } = state.run
   const row = run === null ? null : rowOfStep(run, step)
-  const title = row === null ? 'before the first statement' : state.hello?.sites[row.site]?.title
-  return `step ${countText(step)}, ${title ?? ''}`
+  const title = row === null ? 'before the first statement' : titleOfRow(row, sitesOf(state))
+  return `step ${countText(step)}, ${title}`
 }
 
 /** Name of the moment: "Woken". */
@@ -20,7 +23,7 @@ export function titleNow(state: State): string {
   const { run } = state.run
   const row = run === null ? null : rowOfStep(run, state.time.step)
   if (row === null) return run === null ? '' : 'Before the first statement'
-  return state.hello?.sites[row.site]?.title ?? ''
+  return titleOfRow(row, sitesOf(state))
 }
 
 /** The function it happened in, with its brackets; empty where there is none. */

@@ -48,7 +48,7 @@ export const MOMENTS = {
   table_allocated: {
     fn: 'pmd_install',
     file: MEMORY,
-    title: '{level} table allocated',
+    title: 'Table allocated',
     say: 'A new {level} table, frame {pfn}, is made for {page}; all its entries are none.',
   },
   table_freed: {
