@@ -30,8 +30,8 @@ const HEADLESS_SOURCES = [
 ].map((layer) => `src/${layer}`)
 const HOUR = 3_600_000
 
-/** Builds dist/ unless it is up to date. @param {{ force?: boolean }} [options] */
-export async function buildPage({ force = false } = {}) {
+/** Builds dist/ unless it is up to date. @param {{ force?: boolean, quiet?: boolean }} [options] */
+export async function buildPage({ force = false, quiet = false } = {}) {
   await withLock('page', async () => {
     const print = fingerprint(PAGE_SOURCES)
     const stamp = /** @type {{ print?: string } | undefined} */ (readJson(PAGE_STAMP))
@@ -39,7 +39,7 @@ export async function buildPage({ force = false } = {}) {
     if (fresh && !force) return
     const { build } = await import('vite')
     fs.rmSync(PAGE_STAMP, { force: true })
-    await build({ root })
+    await build({ root, logLevel: quiet ? 'warn' : 'info' })
     writeJson(PAGE_STAMP, { print })
   })
 }

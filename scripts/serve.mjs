@@ -5,7 +5,8 @@ import fs from 'node:fs'
 import http from 'node:http'
 import path from 'node:path'
 import { pipeline } from 'node:stream'
-import { parseArgs } from 'node:util'
+import { parseArgs, promisify } from 'node:util'
+import zlib from 'node:zlib'
 import { codeOf, root, say } from './lib.mjs'
 
 export const DEFAULT_PORT = 4173
@@ -35,6 +36,28 @@ const ISOLATION = {
 /** Vite puts a digest of the content into these names, so they never change. */
 const HASHED = /\/assets\/[^/]+-[\w-]{8}\.\w+$/
 
+/** @typedef {'br' | 'gzip'} Encoding */
+/** In the order in which they are preferred. @type {readonly Encoding[]} */
+const ENCODINGS = ['br', 'gzip']
+/** What packing makes smaller; fonts and pictures are packed already. */
+const PACKABLE = /\.(?:css|html|js|jsonl?|map|svg|txt|uffd|wasm|webmanifest)$/
+
+/** @type {Readonly<Record<Encoding, (data: Buffer) => Promise<Buffer>>>} */
+const PACK = {
+  br: (data) => brotli(data, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 9 } }),
+  gzip: (data) => gzip(data, { level: 9 }),
+}
+const brotli = promisify(
+  /** @type {(data: Buffer, options: zlib.BrotliOptions, done: (error: Error | null, packed: Buffer) => void) => void} */ (
+    zlib.brotliCompress
+  ),
+)
+const gzip = promisify(
+  /** @type {(data: Buffer, options: zlib.ZlibOptions, done: (error: Error | null, packed: Buffer) => void) => void} */ (
+    zlib.gzip
+  ),
+)
+
 /**
  * @typedef {object} ServeOptions
  * @property {string} [dir] what is served
@@ -42,16 +65,21 @@ const HASHED = /\/assets\/[^/]+-[\w-]{8}\.\w+$/
  * @property {boolean} [isolation] whether to send the COOP and COEP headers
  * @property {string} [host] by default both addresses of localhost
  * @property {number} [port] 0 is any free port; another is the first one tried
+ * @property {readonly Encoding[]} [encodings] in which text may be sent, as far as the browser reads them
+ * @property {(address: string, bytes: number) => void} [onSend] is told of each file and the size of what is sent for it
  */
 
 /** @param {ServeOptions} options @returns {http.RequestListener} */
-function handler({ dir = path.join(root, 'dist'), base = '/', isolation = true }) {
+function handler(options) {
+  const { dir = path.join(root, 'dist'), base = '/', isolation = true } = options
+  const { encodings = ENCODINGS, onSend = () => undefined } = options
   const always = {
     ...(isolation ? ISOLATION : {}),
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
   }
-  return (request, response) => {
+  const packed = packer()
+  return async (request, response) => {
     /** @param {number} status @param {string} text @param {http.OutgoingHttpHeaders} [headers] */
     const refuse = (status, text, headers) => {
       response.writeHead(status, { ...always, 'Content-Type': 'text/plain', ...headers })
@@ -65,14 +93,40 @@ function handler({ dir = path.join(root, 'dist'), base = '/', isolation = true }
     if (`${address}/` === base) return refuse(301, 'moved', { Location: base })
     const found = address.startsWith(base) ? locate(dir, address.slice(base.length)) : undefined
     if (found === undefined) return refuse(404, 'not found')
+    const isText = PACKABLE.test(found.file)
+    const read = String(request.headers['accept-encoding'] ?? '')
+    const encoding = isText ? encodings.find((one) => read.includes(one)) : undefined
+    const body =
+      encoding === undefined ? undefined : await packed(found, encoding).catch(() => undefined)
+    const bytes = body?.length ?? found.size
     response.writeHead(200, {
       ...always,
+      ...(body === undefined ? {} : { 'Content-Encoding': encoding }),
+      ...(isText ? { Vary: 'Accept-Encoding' } : {}),
       'Content-Type': TYPES[path.extname(found.file)] ?? 'application/octet-stream',
-      'Content-Length': found.size,
+      'Content-Length': bytes,
       'Cache-Control': HASHED.test(address) ? 'public, max-age=31536000, immutable' : 'no-cache',
     })
     if (request.method === 'HEAD') return response.end()
+    onSend(address, bytes)
+    if (body !== undefined) return response.end(body)
     return pipeline(fs.createReadStream(found.file), response, () => undefined)
+  }
+}
+
+/** @typedef {{ readonly file: string, readonly size: number, readonly changed: number }} Found */
+
+/** Packs a file when it is first asked for, and again when it has changed. @returns {(found: Found, encoding: Encoding) => Promise<Buffer>} */
+function packer() {
+  /** @type {Map<string, { changed: number, packed: Promise<Buffer> }>} */
+  const kept = new Map()
+  return ({ file, changed }, encoding) => {
+    const key = `${encoding} ${file}`
+    const before = kept.get(key)
+    if (before?.changed === changed) return before.packed
+    const packed = fs.promises.readFile(file).then(PACK[encoding])
+    kept.set(key, { changed, packed })
+    return packed
   }
 }
 
@@ -86,7 +140,7 @@ function pathOf(url) {
   }
 }
 
-/** Finds a file inside `dir`, never outside: neither by `..` nor by a symbolic link. @param {string} dir @param {string} name */
+/** Finds a file inside `dir`, never outside: neither by `..` nor by a symbolic link. @param {string} dir @param {string} name @returns {Found | undefined} */
 function locate(dir, name) {
   try {
     const top = fs.realpathSync(dir)
@@ -95,7 +149,8 @@ function locate(dir, name) {
       name === '' || name.endsWith('/') ? path.join(wanted, 'index.html') : wanted,
     )
     const stat = fs.statSync(file)
-    return file.startsWith(top + path.sep) && stat.isFile() ? { file, size: stat.size } : undefined
+    if (!file.startsWith(top + path.sep) || !stat.isFile()) return undefined
+    return { file, size: stat.size, changed: stat.mtimeMs }
   } catch {
     return undefined
   }

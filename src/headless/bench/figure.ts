@@ -61,12 +61,14 @@ export function figureOf(measured: Measured): Figure {
 }
 
 function isMet(goal: Goal, value: number, ratio: number | null): boolean | null {
+  if (goal.most === undefined && goal.least === undefined) return null
   const judged = goal.times === true ? ratio : value
   if (judged === null || Number.isNaN(judged)) return null
   return judged <= (goal.most ?? Number.POSITIVE_INFINITY) && judged >= (goal.least ?? judged)
 }
 
 export function goalText({ most, least, times }: Goal, unit: string): string {
+  if (most === undefined && least === undefined) return ''
   const bound = (most ?? least ?? 0).toLocaleString('en')
   return `${most === undefined ? '≥' : '≤'} ${bound} ${times === true ? '×' : unit}`
 }

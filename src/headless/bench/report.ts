@@ -42,11 +42,14 @@ function row(name: RowName, figure: Figure | undefined): string {
   }
   const { reference, referenceName, value, unit, what, note, ratio, goal, met } = figure
   const theirs = reference === null ? '' : `${reference.toLocaleString('en')} (${referenceName})`
-  const verdict = met === null ? 'not measured' : met ? 'met' : '**missed**'
+  const verdict = met === null ? unjudged(goal) : met ? 'met' : '**missed**'
   const ours = `${value.toLocaleString('en')} ${unit}`
   const told = note === undefined ? what : `${what} (${note})`
   return `| \`${name}\` | ${told} | ${ours} | ${theirs} | ${ratio ?? ''} | ${goal} | ${verdict} |\n`
 }
+
+/** A figure without a goal is there to be read. */
+const unjudged = (goal: string): string => (goal === '' ? '' : 'not measured')
 
 const BEGIN = '<!-- figures: written by npm run bench -- --write -->'
 const END = '<!-- end of figures -->'
