@@ -1,4 +1,5 @@
 /** What the timeline shows of a run besides its ticks: who was blocked and how long, messages, wakes, forks. Pure. */
+import type { Row } from '../machine/trace.ts'
 import {
   mmOfRow,
   OP_MESSAGE,
@@ -16,9 +17,11 @@ export interface Blocked {
   readonly actor: number
   readonly from: number
   readonly to: number | null
-  /** Waits for its event to be read, not for a page. */
-  readonly isEvent: boolean
+  readonly by: BlockedBy
 }
+
+/** What it waits for: an answer about protection, about a page that is missing or not mapped, or its event's reader. */
+export type BlockedBy = 'uffd-wp' | 'a missing page' | 'a minor fault' | 'an event'
 
 /** Something that goes from one lane to another: rows at its two ends. */
 export interface Arrow {
@@ -58,6 +61,12 @@ function flagWords(flags: number): string {
   return words.length === 0 ? 'message missing' : `message ${words.join(', ')}`
 }
 
+function blockedBy({ a: flags, d }: Row): BlockedBy {
+  if (d === 1) return 'an event'
+  if ((flags & MESSAGE_WP) !== 0) return 'uffd-wp'
+  return (flags & MESSAGE_MINOR) !== 0 ? 'a minor fault' : 'a missing page'
+}
+
 interface Queued {
   readonly actor: number
   readonly row: number
@@ -73,18 +82,18 @@ export function eventsOf(run: Run): TimelineEvents {
   const blocked: Blocked[] = []
   const arrows: Arrow[] = []
   const made: Made[] = []
-  const asleep = new Map<number, { row: number; isEvent: boolean }>()
+  const asleep = new Map<number, { row: number; by: BlockedBy }>()
   const queued: Queued[] = []
   for (let index = 0; index < run.steps; index++) {
     if (!TOLD.has(run.rows[index * ROW_WORDS] as number)) continue
     const row = rowAt(run.rows, index)
     const place = `${mmOfRow(row)}:${vpnOfRow(row)}`
-    if (row.op === OP_SLEEP) asleep.set(row.actor, { row: index, isEvent: row.d === 1 })
+    if (row.op === OP_SLEEP) asleep.set(row.actor, { row: index, by: blockedBy(row) })
     else if (row.op === OP_WAKE) {
       const sleep = asleep.get(row.a)
       if (sleep === undefined) continue
       asleep.delete(row.a)
-      blocked.push({ actor: row.a, from: sleep.row, to: index, isEvent: sleep.isEvent })
+      blocked.push({ actor: row.a, from: sleep.row, to: index, by: sleep.by })
       arrows.push({
         kind: 'wake',
         fromActor: row.actor,
@@ -113,7 +122,7 @@ export function eventsOf(run: Run): TimelineEvents {
     } else if (row.op === OP_TABLE) addTable(made, row.actor, row.statement, index, run)
   }
   for (const [actor, sleep] of asleep) {
-    blocked.push({ actor, from: sleep.row, to: null, isEvent: sleep.isEvent })
+    blocked.push({ actor, from: sleep.row, to: null, by: sleep.by })
   }
   return { blocked, arrows: [...arrows, ...forksOf(run)], made }
 }

@@ -6,7 +6,7 @@ import { rowAt } from '../machine/trace.ts'
 import type { Run } from './input.ts'
 import type { Axis, Head } from './timeline-axis.ts'
 import { xOfRow, xOfStep } from './timeline-axis.ts'
-import type { Arrow, Blocked, TimelineEvents } from './timeline-events.ts'
+import type { Arrow, Blocked, BlockedBy, TimelineEvents } from './timeline-events.ts'
 
 export interface LaneMetrics {
   /** Middle of the first lane. */
@@ -181,13 +181,13 @@ function blockedShape({ run, axis, lanes, step }: TimelineInput, one: Blocked): 
     y: laneY(lanes, one.actor) - BAR,
     width,
     past: step > one.from ? past : 0,
-    label: blockedLabel(width, step > one.from, one.isEvent),
+    label: blockedLabel(width, step > one.from, one.by),
   }
 }
 
-function blockedLabel(width: number, hasBegun: boolean, isEvent: boolean): string {
+function blockedLabel(width: number, hasBegun: boolean, by: BlockedBy): string {
   if (!hasBegun) return width > 70 ? 'will block' : ''
-  const words = isEvent ? 'blocked by an event' : 'blocked by uffd-wp'
+  const words = `blocked by ${by}`
   if (width > words.length * 7 + 24) return words
   return width > 70 ? 'blocked' : ''
 }

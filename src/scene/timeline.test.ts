@@ -142,13 +142,13 @@ test('a blocked span runs from the sleep to the wake, a message from its sender 
   const run = runOf([
     [
       'write A[7] = 1',
-      [{ actor: 0 }, { actor: 0, op: OP_MESSAGE, a: 3, d: 0 }, { actor: 0, op: OP_SLEEP }],
+      [{ actor: 0 }, { actor: 0, op: OP_MESSAGE, a: 3, d: 0 }, { actor: 0, op: OP_SLEEP, a: 3 }],
     ],
     ['poll', [{ actor: 1, op: OP_MESSAGE, a: 3, d: 1 }]],
     ['unwp A[7]', [{ actor: 1 }, { actor: 1, op: OP_WAKE, a: 0 }, { actor: 0 }]],
   ])
   const events = eventsOf(run)
-  expect(events.blocked).toEqual([{ actor: 0, from: 2, to: 5, isEvent: false }])
+  expect(events.blocked).toEqual([{ actor: 0, from: 2, to: 5, by: 'uffd-wp' }])
   expect(
     events.arrows.map(({ kind, label, fromRow, toRow }) => [kind, label, fromRow, toRow]),
   ).toEqual([
@@ -166,7 +166,16 @@ test('a blocked span runs from the sleep to the wake, a message from its sender 
 
 test('an actor that never wakes stays blocked to the end', () => {
   const run = runOf([['write A[7] = 1', [{ actor: 0 }, { actor: 0, op: OP_SLEEP }]]])
-  expect(eventsOf(run).blocked).toEqual([{ actor: 0, from: 1, to: null, isEvent: false }])
+  expect(eventsOf(run).blocked).toMatchObject([{ actor: 0, from: 1, to: null }])
+})
+
+test('a blocked actor waits for what its message says', () => {
+  const sleeps = [{ a: 3 }, { a: 1 }, { a: 4 }, { a: 0, d: 1 }]
+  const blocked = sleeps.map((row) => {
+    const one = runOf([['write A[7] = 1', [{ actor: 0, op: OP_SLEEP, ...row }]]])
+    return eventsOf(one).blocked[0]?.by
+  })
+  expect(blocked).toEqual(['uffd-wp', 'a missing page', 'a minor fault', 'an event'])
 })
 
 test('a fork leads to the lane of the child', () => {
