@@ -302,9 +302,10 @@ function sayPicture(
     const flags = set === '' ? '' : `, ${set}`
     return `${row.process}: ${row.page} ${state}${flags}${isLinked ? `, frame ${row.pfn}` : ''}.`
   })
-  const values = frames.map(({ pfn, name, count, value }) =>
-    `Frame ${pfn}, ${name} ${value} ${count}`.trimEnd(),
-  )
-  const waits = now.waiting.map((who) => `${who} waits for the monitor`)
-  return [entries.join(' '), ...values, ...waits].filter((part) => part !== '').join('. ')
+  const values = frames.map(({ pfn, name, count, value }) => {
+    const maps = count.startsWith('× ') ? `, mapped by ${count.slice(2)}` : count && `, ${count}`
+    return `Frame ${pfn}: ${name} ${value}${maps}.`
+  })
+  const waits = now.waiting.map((who) => `${who} waits for the monitor.`)
+  return [...entries, ...values, ...waits].join(' ')
 }
