@@ -97,7 +97,8 @@ function frameModel(context: FrameContext, pfn: Pfn, sources: readonly Source[])
     count,
     share: info === null || isZero ? null : info.mapcount,
     name: isZero ? 'zero page' : nameOf(first, file, isHuge ? 512 : count),
-    value: count > 1 ? null : isZero ? '0' : info === null ? null : valueText(info.value),
+    // 512 pages have no one value.
+    value: count > 1 || isHuge ? null : isZero ? '0' : info === null ? null : valueText(info.value),
     isZero,
     isHuge,
     isExclusive: info?.exclusive ?? false,
