@@ -96,7 +96,13 @@ const Frames = memo(function Frames({ scene }: { readonly scene: Scene }) {
   )
 })
 
-function Canvas({ picture, metrics }: { readonly picture: Picture; readonly metrics: Metrics }) {
+export function Canvas({
+  picture,
+  metrics,
+}: {
+  readonly picture: Picture
+  readonly metrics: Metrics
+}) {
   const root = useRef<HTMLDivElement>(null)
   const isMoving = useApp((s) => s.time.t < 1)
   useMotion(root, picture)
