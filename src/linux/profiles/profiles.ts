@@ -9,6 +9,7 @@ import { v5_7 } from './v5.7.ts'
 import { v5_10 } from './v5.10.ts'
 import { v5_12 } from './v5.12.ts'
 import { v5_14 } from './v5.14.ts'
+import { v5_15 } from './v5.15.ts'
 import { v5_18 } from './v5.18.ts'
 import { v5_19 } from './v5.19.ts'
 import { v6_0 } from './v6.0.ts'
@@ -16,6 +17,7 @@ import { v6_1 } from './v6.1.ts'
 import { v6_2 } from './v6.2.ts'
 import { v6_3 } from './v6.3.ts'
 import { v6_4 } from './v6.4.ts'
+import { v6_5 } from './v6.5.ts'
 import { v6_6 } from './v6.6.ts'
 import { v6_7 } from './v6.7.ts'
 import { v6_8 } from './v6.8.ts'
@@ -34,6 +36,7 @@ export const PROFILES: readonly Profile[] = [
   v5_10,
   v5_12,
   v5_14,
+  v5_15,
   v5_18,
   v5_19,
   v6_0,
@@ -42,6 +45,7 @@ export const PROFILES: readonly Profile[] = [
   v6_2,
   v6_3,
   v6_4,
+  v6_5,
   v6_6,
   v6_7,
   v6_8,
