@@ -6,40 +6,30 @@ import { explore } from './commands/explore.ts'
 import { exportCommand } from './commands/export-c.ts'
 import { recorderCommand } from './commands/recorder.ts'
 import { run } from './commands/run.ts'
-
-const USAGE = `usage: ptescope COMMAND …
-
-  run FILE… [--kernel NAME] [--out DIR] [--calls]
-      run scenarios; state records as JSON Lines
-  compare FILE --a SIDE --b SIDE [--json]
-      where two sides part, and why; a SIDE is a kernel ("v5.19 -persist-on-zap") or a .jsonl recording
-  coverage [--json]
-      what is modelled, what is checked on which kernel, what is not modelled
-  explore FILE [--kernel NAME] [--json]
-      every interleaving of a || line (--help for more)
-  export-c FILE [--out FILE]
-      the scenario as a C program for a real kernel
-  recorder [--out FILE]
-      a C program that prints the page tables of any running process
-`
+import { usageText } from './usage.ts'
 
 type Command = (args: readonly string[]) => number | Promise<number>
 
-const COMMANDS: Readonly<Record<string, Command>> = {
-  compare,
-  coverage: coverageCommand,
-  explore,
-  'export-c': exportCommand,
-  recorder: recorderCommand,
-  run,
-}
+const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
+  ['compare', compare],
+  ['coverage', coverageCommand],
+  ['explore', explore],
+  ['export-c', exportCommand],
+  ['recorder', recorderCommand],
+  ['run', run],
+])
 
 /** @returns the exit code: 0, 1 where a check failed, 2 for a mistake in the call or in a scenario */
 export async function main(args: readonly string[]): Promise<number> {
-  const [name, ...rest] = args
-  const command = name === undefined ? undefined : COMMANDS[name]
+  const [name = '', ...rest] = args
+  const command = COMMANDS.get(name)
+  const asksHelp = [name, ...rest].some((arg) => arg === '--help' || arg === '-h')
+  if (asksHelp) {
+    process.stdout.write(usageText(name))
+    return 0
+  }
   if (command !== undefined) return await command(rest)
-  const wantsHelp = name === '--help'
-  ;(wantsHelp ? process.stdout : process.stderr).write(USAGE)
-  return wantsHelp ? 0 : 2
+  if (name !== '') process.stderr.write(`ptescope: found the unknown command "${name}"\n\n`)
+  process.stderr.write(usageText())
+  return 2
 }
