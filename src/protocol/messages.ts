@@ -5,6 +5,7 @@
 import type { Asked } from '../lang/ast.ts'
 import type { Diagnostic } from '../lang/diagnostics.ts'
 import type { Inode, Mm, Session, Task, Uffd } from '../machine/records.ts'
+import type { Coverage } from '../sim/coverage/coverage.ts'
 import type { Exercise } from '../sim/exercises.ts'
 import type { Judgement } from '../sim/judge.ts'
 import type { Consequence, Question } from '../sim/lesson.ts'
@@ -175,6 +176,7 @@ export type { Judgement } from '../sim/judge.ts'
 
 export interface Requests {
   hello: [Record<string, never>, Hello]
+  coverage: [Record<string, never>, Coverage]
   /** @param schedule who goes on at each turn of the last `||` line, as `main×3 T`; null: left to right */
   load: [{ readonly text: string; readonly schedule?: string | null }, Loaded]
   seek: [{ readonly step: number; readonly from: number | null }, Seen]

@@ -183,6 +183,9 @@ export const COMMANDS: readonly Command[] = [
   command('Find and show', 'view.export', 'Export', ['e'], hasMoment, () => openDialog('export')),
   command('Find and show', 'view.theme', 'Change the theme', [], always, switchTheme),
   command('Find and show', 'view.keys', 'Show the keys', ['?'], always, () => openDialog('keys')),
+  command('Find and show', 'view.coverage', 'Show what is modelled', [], always, () =>
+    openDialog('coverage'),
+  ),
   command('Find and show', 'view.about', 'Show the licences', [], always, () =>
     openDialog('about'),
   ),

@@ -11,7 +11,15 @@ export type RunStatus = 'empty' | 'loading' | 'ready' | 'failed'
 export type Grain = 'word' | 'call' | 'statement'
 export type ViewName = 'start' | 'stage' | 'map' | 'explore' | 'lesson' | 'compare'
 export type Theme = 'system' | 'light' | 'dark'
-export type DialogName = 'share' | 'export' | 'keys' | 'palette' | 'paste' | 'about' | 'recording'
+export type DialogName =
+  | 'share'
+  | 'export'
+  | 'keys'
+  | 'palette'
+  | 'paste'
+  | 'about'
+  | 'coverage'
+  | 'recording'
 /** How much of the page is shown: all, or in a frame the stage alone, with or without its explanations. */
 export type Ui = 'full' | 'min' | 'quiz'
 

@@ -17,6 +17,7 @@ import type { Hello, Run, Seen, SimHandlers, StatementEnd } from '../protocol/me
 import { readerOf } from '../scene/memory.ts'
 import { pagesNow } from '../scene/page-facts.ts'
 import { biographyOf } from '../sim/biography.ts'
+import { coverage } from '../sim/coverage/coverage.ts'
 import { digestOf } from '../sim/digest.ts'
 import { exercisesOf } from '../sim/exercises.ts'
 import { judge } from '../sim/judge.ts'
@@ -56,6 +57,8 @@ export function createSimHandlers(options: { readonly shared: boolean }): SimHan
 
   return {
     hello: () => hello(),
+
+    coverage: () => coverage(),
 
     load: ({ text, schedule }) => {
       const prepared = prepare(text, { makeBuffer })

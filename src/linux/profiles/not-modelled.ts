@@ -45,7 +45,7 @@ export const NOT_MODELLED: readonly NotModelled[] = [
     what: 'what reclaim picks',
     kind: 'simplified',
     reason:
-      '`advise pageout` takes each page that is mapped once, as long as there is swap: no references, no writeback, no memory control groups.',
+      'advise pageout takes each page that is mapped once, as long as there is swap: no references, no writeback, no memory control groups.',
   },
   {
     what: 'the per-CPU list of fresh pages (LRU cache)',

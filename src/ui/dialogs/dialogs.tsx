@@ -24,6 +24,10 @@ const AboutDialog = lazy(() =>
   import('../help/about-dialog.tsx').then((module) => ({ default: module.AboutDialog })),
 )
 
+const CoverageDialog = lazy(() =>
+  import('../coverage/coverage-dialog.tsx').then((module) => ({ default: module.CoverageDialog })),
+)
+
 export function Dialogs() {
   const dialog = useApp((state) => state.view.dialog)
   return <Suspense fallback={null}>{dialog === null ? null : contentOf(dialog)}</Suspense>
@@ -37,6 +41,8 @@ function contentOf(dialog: DialogName) {
       return <ExportDialog />
     case 'about':
       return <AboutDialog />
+    case 'coverage':
+      return <CoverageDialog />
     case 'recording':
       return <RecordingDialog />
     case 'keys':

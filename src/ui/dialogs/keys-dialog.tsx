@@ -50,6 +50,13 @@ export function KeysDialog() {
         </section>
       </div>
       <p className="keys-foot">
+        <button
+          type="button"
+          className="button button-plain"
+          onClick={() => openDialog('coverage')}
+        >
+          What is modelled, and what is not
+        </button>
         <button type="button" className="button button-plain" onClick={() => openDialog('about')}>
           About ptescope, and its licences
         </button>
