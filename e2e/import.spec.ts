@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import type { Page } from '@playwright/test'
 import { dropFile } from './site.ts'
-import { audit, expect, onStage, openPreset, test } from './support.ts'
+import { audit, expect, onStage, openPreset, test, toEnd } from './support.ts'
 
 const SCENARIO = 'scenario 1\ntitle Mine\nmap A anon 4\nwrite A[1] = 5\n'
 
@@ -89,6 +89,70 @@ test('a large recording is read in parts, and can be stopped', async ({ page }) 
   await page.getByRole('button', { name: 'Stop' }).click()
   await expect(page.getByText('large.jsonl was not opened: reading was stopped.')).toBeVisible()
   await onStage(page)
+})
+
+/** As ptescope-record prints a process: two mappings, one of them larger than a gigabyte. */
+function recordedProcess(line: number, marked: number): string {
+  const present = { kind: 'present', page: 'p0', file: false, exclusive: true, uffdWp: false }
+  const heap = [
+    { i: 0, n: 40, ...present },
+    { i: 40, n: marked, ...present, page: 'p40', uffdWp: true },
+    { i: 100, n: 20, kind: 'swap', uffdWp: false },
+  ]
+  const far = { i: 600_000, ...present, page: 'p900', file: true, exclusive: false }
+  const regions = [
+    { name: 'M0_heap', start: '0x55d200000000', pages: 132, ptes: heap },
+    { name: 'M1', start: '0x7f0000000000', pages: 700_000, ptes: [{ i: 0, ...present }, far] },
+  ]
+  const rest = { actor: 'main', outcome: 'ok', woken: [], actors: { main: 'idle' }, uffd: null }
+  const mm = [{ process: 'main', regions }]
+  return `${JSON.stringify({ line, text: 'recorded', ...rest, mm })}\n`
+}
+
+test('what the recorder prints of a process is looked at on the map', async ({ page }) => {
+  await openPreset(page, 'The first touch')
+  await toEnd(page)
+  await dropFile(page, 'now.jsonl', recordedProcess(1, 8) + recordedProcess(2, 11))
+  const map = page.getByRole('main', { name: 'Map' })
+  await expect(map.getByText('Recorded from a process')).toBeVisible()
+  const grid = map.getByRole('grid', { name: 'Entries of M0_heap' })
+  const counts = map.getByRole('region', { name: 'Counts' })
+  await expect(counts.getByRole('row', { name: 'present, uffd-wp' })).toContainText('8')
+  await expect(counts.getByRole('row', { name: 'swap' })).toContainText('20')
+  await grid.focus()
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.press('ArrowRight')
+  await expect(map.getByRole('region', { name: 'Selection' })).toContainText(
+    'Frame p1, anonymous, mapped once.',
+  )
+  await map.getByRole('button', { name: 'Go to the next record' }).click()
+  await expect(map.getByText('record 2 of 2, 3 entries changed')).toBeVisible()
+  await expect(counts.getByRole('row', { name: 'present, uffd-wp' })).toContainText('11')
+  expect(await audit(page)).toEqual([])
+
+  await map.getByRole('combobox', { name: 'Region' }).selectOption({ index: 1 })
+  const gigabytes = map.getByRole('combobox', { name: 'Gigabyte' })
+  await expect(gigabytes.getByRole('option')).toHaveCount(2)
+  await gigabytes.selectOption({ index: 1 })
+  await expect(counts.getByRole('row', { name: 'present' })).toContainText('1')
+
+  await map.getByRole('button', { name: 'Close the recording' }).click()
+  await expect(map.getByRole('grid', { name: 'Entries of A' })).toBeVisible()
+})
+
+test('a recording that breaks its own form is refused with the place', async ({ page }) => {
+  await page.goto('./')
+  const whole = recordedProcess(1, 8)
+  for (const [from, to] of [
+    ['0x55d200000000', 'javascript:1'],
+    ['"pages":132', '"pages":100'],
+    ['"n":40', '"n":1e9'],
+  ] as const) {
+    await dropFile(page, 'broken.jsonl', whole.replace(from, to))
+    const toast = page.getByRole('status').filter({ hasText: 'line 1 is not a state record' })
+    await expect(toast).toBeVisible()
+    await expect(page.getByRole('main', { name: 'Map' })).toHaveCount(0)
+  }
 })
 
 const HOSTILE: readonly (readonly [name: string, content: string, says: RegExp])[] = [

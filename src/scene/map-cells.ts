@@ -21,8 +21,10 @@ export const CELL_SWAP = 7
 export const CELL_MIGRATION = 8
 /** Beyond the edge of the region. */
 export const CELL_OUTSIDE = 9
+/** Of a recording: present, and nothing says whether it may be written. */
+export const CELL_PRESENT = 10
 /** Number of classes. */
-export const CELL_CLASSES = 10
+export const CELL_CLASSES = 11
 /** Added to the class of an entry that is part of a huge one. */
 export const CELL_HUGE = 16
 

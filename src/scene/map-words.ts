@@ -11,6 +11,7 @@ import {
   CELL_NO_ACCESS,
   CELL_NO_TABLE,
   CELL_NONE,
+  CELL_PRESENT,
   CELL_READ_ONLY,
   CELL_SWAP,
   CELL_UFFD_WP,
@@ -18,10 +19,13 @@ import {
 } from './map-cells.ts'
 import type { LegendState } from './stage-model.ts'
 
+/** `present`: of a recording, which does not say whether it may be written. */
+export type CellState = LegendState | 'present'
+
 export interface CellWords {
   readonly cell: number
   /** Whose swatch it has. */
-  readonly state: LegendState
+  readonly state: CellState
   readonly name: string
   /** Beside the counts. */
   readonly says: string
@@ -48,6 +52,14 @@ export const CELL_WORDS: readonly CellWords[] = [
     says: 'written since, or not yet protected',
     sentence: 'Present and writable.',
     always: true,
+  },
+  {
+    cell: CELL_PRESENT,
+    state: 'present',
+    name: 'present',
+    says: 'writable or not: pagemap does not show it',
+    sentence: 'Present.',
+    always: false,
   },
   {
     cell: CELL_MARKER,
@@ -148,6 +160,12 @@ export interface PageFacts {
   /** Index in the PMD, and in the page table. */
   readonly pmd: number
   readonly entry: number
+  /** Of a recording: what it says, in the place of a decoded entry. */
+  readonly recorded?: {
+    readonly state: CellState
+    readonly frame: string
+    readonly sentence: string
+  }
 }
 
 export function pageFacts(words: Uint32Array, pgd: Pfn, vpn: Vpn): PageFacts {
@@ -164,7 +182,8 @@ export function pageFacts(words: Uint32Array, pgd: Pfn, vpn: Vpn): PageFacts {
 }
 
 /** What a page is, in one sentence. */
-export function pageSentence({ info, hasTable }: PageFacts): string {
+export function pageSentence({ info, hasTable, recorded }: PageFacts): string {
+  if (recorded !== undefined) return recorded.sentence
   if (!hasTable) return NO_TABLE_SENTENCE
   if (info.zero) return 'Present, read-only: the shared page of zeroes.'
   const words = CELL_WORDS.find(({ state }) => state === info.state)
@@ -173,7 +192,8 @@ export function pageSentence({ info, hasTable }: PageFacts): string {
 }
 
 /** The words at the end of an entry's line: its frame, its swap slot, or what it is. */
-export function frameText({ info, hasTable }: PageFacts): string {
+export function frameText({ info, hasTable, recorded }: PageFacts): string {
+  if (recorded !== undefined) return recorded.frame
   if (!hasTable) return 'no table'
   if (info.state === 'swap') return `swap 0x${(info.swap?.offset ?? 0).toString(16)}`
   if (info.state === 'marker') return 'marker'

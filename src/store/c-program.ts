@@ -1,6 +1,8 @@
 /** The scenario as a C program; loaded when it is first asked for, since few ask. */
 import { exportC } from '../export/export-c.ts'
 
+export { RECORDER_C } from '../export/recorder-c.ts'
+
 /** @throws where the text has an error */
 export function cProgram(text: string): string {
   const made = exportC(text)

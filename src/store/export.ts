@@ -35,6 +35,11 @@ export async function cText(): Promise<string> {
   return cProgram(app.getState().doc.text)
 }
 
+/** The recorder for any running process. */
+export async function recorderText(): Promise<string> {
+  return (await import('./c-program.ts')).RECORDER_C
+}
+
 /** Hands a file to the browser. */
 export function save(name: string, content: string | Blob): void {
   const blob =

@@ -9,6 +9,7 @@ import type { Probe } from '../protocol/messages.ts'
 import { addStatement } from './act.ts'
 import { ask } from './engine.ts'
 import { focusedPage } from './focus.ts'
+import { lookAtRecorded, RECORDED_MM, recordedMap } from './recorded-map.ts'
 import { selectPage } from './select.ts'
 import type { State } from './state.ts'
 import { app } from './store.ts'
@@ -75,11 +76,13 @@ export function mapPlace(state: State): MapPlace | null {
 
 /** Looks at a page: on the map and on the stage. */
 export function lookAt(mm: number, vpn: Vpn): void {
-  selectPage(mm, vpn)
+  if (mm === RECORDED_MM) lookAtRecorded(vpn)
+  else selectPage(mm, vpn)
 }
 
 /** Goes to the stage with the page that is looked at. */
 export function openOnStage(): void {
+  if (recordedMap.getState().shown !== null) return
   const place = mapPlace(app.getState())
   if (place !== null) selectPage(place.mm, place.vpn)
   showView('stage')

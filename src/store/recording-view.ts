@@ -4,6 +4,7 @@ import type { StateRecord } from '../sim/outcome.ts'
 import { claimText, openText } from './doc.ts'
 import { ask } from './engine.ts'
 import { tell } from './notices.ts'
+import { openRecordedMap } from './recorded-map.ts'
 import { isTextOf, textOf } from './recording.ts'
 import { app, patch } from './store.ts'
 import { openDialog, say, showView } from './view.ts'
@@ -17,7 +18,7 @@ let shown: { readonly records: readonly StateRecord[]; readonly name: string } |
 /** Judges the model by a recording: of the present scenario, or of the one that the recording tells. */
 export async function showRecording(records: readonly StateRecord[], name: string): Promise<void> {
   if (records.every(({ text }) => text === SNAPSHOT)) {
-    say(`${name} was not opened: it shows the tables of a process, and no scenario`)
+    openRecordedMap(records, name)
     return
   }
   shown = { records, name }

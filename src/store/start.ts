@@ -13,6 +13,7 @@ import { watchExplore } from './explore.ts'
 import { notesId, startNotes } from './lesson-notes.ts'
 import type { Register } from './offline.ts'
 import { startOffline } from './offline.ts'
+import { watchRecordedMap } from './recorded-map.ts'
 import { linkInside } from './single-file.ts'
 import { app, patch } from './store.ts'
 import { play } from './time.ts'
@@ -39,6 +40,7 @@ export async function start({ makeWorker, register }: Parts): Promise<void> {
   watchProbes()
   watchCompare()
   watchExplore()
+  watchRecordedMap()
   void startOffline(register)
   try {
     await connect(makeWorker)

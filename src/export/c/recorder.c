@@ -3,7 +3,7 @@
  *
  *   cc -O2 recorder.c -o ptescope-record
  *   ptescope-record PID NAME=START:PAGES …         START in hex, PAGES a count of 4 KiB pages
- *   ptescope-record PID                            every writable or shared mapping, named by its order
+ *   ptescope-record PID                            every writable or shared mapping, as M0_heap, M1_libc_so_6, M2 …
  *   ptescope-record --every MS PID …               again and again, until the process ends
  *
  * It reads /proc/PID/pagemap and /proc/PID/maps and changes nothing. What it cannot see: raw entries, the tables
@@ -37,8 +37,9 @@ struct area {
   uint64_t pages;
 };
 
-static struct area areas[4096];
-static int area_count;
+#define MOST_AREAS 4096
+static struct area areas[MOST_AREAS];
+static int area_count, left_out;
 static uint64_t zero_frame;
 
 /* Frames in the order in which they are first seen: an open hash table. */
@@ -90,7 +91,10 @@ static void find_zero_page(void) {
 }
 
 static void add_area(const char *name, uint64_t start, uint64_t pages) {
-  if (area_count == 4096) return;
+  if (area_count == MOST_AREAS) {
+    left_out++;
+    return;
+  }
   struct area *area = &areas[area_count++];
   snprintf(area->name, sizeof area->name, "%s", name);
   area->start = start;
@@ -107,19 +111,35 @@ static int parse_area(const char *text) {
   return 1;
 }
 
+/* "/usr/lib/libc.so.6" and "[heap]" as a name can hold them, after the number of the mapping. */
+static void name_area(char into[40], const char *file) {
+  const char *slash = strrchr(file, '/');
+  int at = snprintf(into, 40, "M%d", area_count);
+  if (slash != NULL) file = slash + 1;
+  for (int gap = 1; *file != 0 && at < 39; file++) {
+    int is_plain = (*file >= '0' && *file <= '9') || (*file >= 'a' && *file <= 'z') || (*file >= 'A' && *file <= 'Z');
+    if (is_plain && gap && at < 38) into[at++] = '_';
+    if (is_plain) into[at++] = *file;
+    gap = !is_plain;
+  }
+  into[at] = 0;
+}
+
 static void find_areas(const char *pid) {
-  char line[512], name[40], rights[8];
+  char line[4400], name[40], rights[8], file[4097];
   char path[64];
   snprintf(path, sizeof path, "/proc/%s/maps", pid);
   FILE *maps = fopen(path, "re");
   while (maps != NULL && fgets(line, sizeof line, maps) != NULL) {
     uint64_t start, end;
-    if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %7s", &start, &end, rights) != 3) continue;
+    file[0] = 0;
+    if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %7s %*s %*s %*s %4096[^\n]", &start, &end, rights, file) < 3) continue;
     if (rights[1] != 'w' && rights[3] != 's') continue;
-    snprintf(name, sizeof name, "M%d", area_count);
+    name_area(name, file);
     add_area(name, start, (end - start) / PAGE);
   }
   if (maps != NULL) fclose(maps);
+  if (left_out > 0) fprintf(stderr, "%d mappings beyond the first %d are left out\n", left_out, MOST_AREAS);
 }
 
 /* Fields of an entry that are the same for a whole run of pages; the page's number is kept apart. */

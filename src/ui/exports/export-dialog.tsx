@@ -1,6 +1,6 @@
 /** What can be taken away, each as a file that is made in this page. */
 import { useState } from 'react'
-import { cText, fileStem, recordsText, save } from '../../store/export.ts'
+import { cText, fileStem, recorderText, recordsText, save } from '../../store/export.ts'
 import { isSingleFile, singleFile } from '../../store/single-file.ts'
 import { app } from '../../store/store.ts'
 import { closeDialog } from '../../store/view.ts'
@@ -13,6 +13,8 @@ import './export.css'
 interface Offer {
   readonly name: string
   readonly ending: string
+  /** Instead of a name made from the scenario's title. */
+  readonly file?: string
   readonly says: string
   readonly make: () => Promise<string | Blob | null>
   /** Why it cannot be had here. */
@@ -56,6 +58,13 @@ const PROGRAMS: readonly Offer[] = [
     ending: 'c',
     says: 'Runs the scenario on a real Linux and prints the same records. Drop its output here.',
     make: cText,
+  },
+  {
+    name: 'Recorder',
+    ending: 'c',
+    file: 'ptescope-record.c',
+    says: 'Prints the page tables of any running process, as root with their frames. Drop its output here: the Map shows it.',
+    make: recorderText,
   },
   {
     name: 'One HTML file',
@@ -102,7 +111,7 @@ interface RowProps {
 function Row({ offer, onProblem }: RowProps) {
   const { name, ending, says, make, refusal } = offer
   const [isBusy, setBusy] = useState(false)
-  const file = `${fileStem()}.${ending}`
+  const file = offer.file ?? `${fileStem()}.${ending}`
 
   async function saveIt(): Promise<void> {
     setBusy(true)

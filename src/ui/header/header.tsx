@@ -16,8 +16,10 @@ export function Header() {
   const layout = useLayout()
   // On a phone the views need the room of the name.
   const hasRun = useApp((state) => state.run.run !== null)
-  // The course and the exercises are not about the scenario that is open.
-  const isStart = useApp(({ view }) => view.view === 'start' || view.view === 'lesson')
+  // The course, the exercises and a recorded process are not about a scenario that is open.
+  const isStart = useApp(
+    ({ view, doc }) => view.view === 'start' || view.view === 'lesson' || doc.text === '',
+  )
   return (
     <header className="header">
       <a className="header-home" href="#start" aria-label="ptescope, start page">

@@ -3,8 +3,14 @@ import { countLines, percentText } from '../../scene/map-words.ts'
 import { Swatch } from '../shared/swatch.tsx'
 import type { MapModel } from './use-map.ts'
 
-export function Counts({ model }: { model: MapModel }) {
-  const lines = countLines(model.counts)
+interface CountsProps {
+  readonly model: MapModel
+  /** Whether states are listed that no entry is in. */
+  readonly hasZeroes: boolean
+}
+
+export function Counts({ model, hasZeroes }: CountsProps) {
+  const lines = countLines(model.counts).filter(({ count }) => hasZeroes || count > 0)
   const all = model.plan.pages
   return (
     <section className="map-counts" aria-label="Counts">

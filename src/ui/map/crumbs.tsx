@@ -1,4 +1,5 @@
 /** Where the map is: the way down to the entry at the cursor, the moment, and the zoom. */
+import type { ReactNode } from 'react'
 import type { MapPlan } from '../../scene/map-plan.ts'
 import { spotOf } from '../../scene/map-plan.ts'
 import { addressText } from '../../store/focus.ts'
@@ -15,12 +16,13 @@ interface CrumbsProps {
   readonly vpn: number
   readonly size: PlotSize
   readonly zoom: ZoomTools
+  readonly moment: ReactNode
 }
 
 /** Size of a cell at which a page table and its neighbours show their glyphs. */
 const TABLE_CELL = 18
 
-export function Crumbs({ plan, vpn, size, zoom }: CrumbsProps) {
+export function Crumbs({ plan, vpn, size, zoom, moment }: CrumbsProps) {
   const at = (level: number) => Math.floor(vpn / 512 ** level) % 512
   const spot = spotOf(plan, vpn)
   return (
@@ -52,7 +54,7 @@ export function Crumbs({ plan, vpn, size, zoom }: CrumbsProps) {
         </ol>
       </nav>
       <span className="map-address">{addressText(vpn)}</span>
-      <Moment />
+      {moment}
       <fieldset className="map-zoom">
         <legend className="quiet">Zoom</legend>
         <button
@@ -86,7 +88,7 @@ export function Crumbs({ plan, vpn, size, zoom }: CrumbsProps) {
 }
 
 /** Which statement the moment belongs to, and the way to its neighbours. */
-function Moment() {
+export function Moment() {
   const run = useApp((state) => state.run.run)
   const step = useApp((state) => state.time.step)
   if (run === null) return null

@@ -5,6 +5,7 @@ import { isShown } from '../../scene/map-plan.ts'
 import type { PageFacts } from '../../scene/map-words.ts'
 import { frameText, pageSentence } from '../../scene/map-words.ts'
 import { lookAt } from '../../store/map.ts'
+import { RECORDED_MM } from '../../store/recorded-map.ts'
 import { Swatch } from '../shared/swatch.tsx'
 import type { MapModel } from './use-map.ts'
 import { factsOf } from './use-map.ts'
@@ -26,9 +27,11 @@ export const Entries = memo(function Entries({ model, window, vpn }: EntriesProp
     <section className="map-entries-part" aria-label={name}>
       <header className="map-head">
         <h2>{name}</h2>
-        <p className="map-letters">
-          <b>W</b> writable <b>U</b> uffd-wp <b>A</b> accessed <b>D</b> dirty
-        </p>
+        {plan.mm.id === RECORDED_MM ? null : (
+          <p className="map-letters">
+            <b>W</b> writable <b>U</b> uffd-wp <b>A</b> accessed <b>D</b> dirty
+          </p>
+        )}
       </header>
       <ol className="map-entries" style={{ gridTemplateRows: 'repeat(8, auto)' }}>
         {pages.map((page) => (
@@ -42,16 +45,17 @@ export const Entries = memo(function Entries({ model, window, vpn }: EntriesProp
 function Entry({ plan, page, isNow }: { plan: MapPlan; page: number; isNow: boolean }) {
   const facts = factsOf(plan, page)
   if (facts === null) return <li />
-  const { info, entry } = facts
+  const { info, entry, recorded } = facts
+  const state = recorded?.state ?? info.state
   return (
     <li
       className={isNow ? 'map-entry-now' : undefined}
       aria-current={isNow ? 'true' : undefined}
       onPointerDown={() => lookAt(plan.mm.id, page)}
     >
-      <Swatch state={facts.hasTable ? info.state : 'none'} />
+      <Swatch state={facts.hasTable ? state : 'none'} />
       <b>{entry}</b>
-      <span className={`map-frame map-frame-${info.state}`}>{frameText(facts)}</span>
+      <span className={`map-frame map-frame-${state}`}>{frameText(facts)}</span>
       <Letters facts={facts} />
     </li>
   )

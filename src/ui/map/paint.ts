@@ -5,9 +5,8 @@
 
 import { CELL_NO_TABLE, CELL_OUTSIDE } from '../../scene/map-cells.ts'
 import { ladderLut, paintCells } from '../../scene/map-ladder.ts'
-import type { PageFacts } from '../../scene/map-words.ts'
+import type { CellState, PageFacts } from '../../scene/map-words.ts'
 import { frameText, wordsOfCell } from '../../scene/map-words.ts'
-import type { LegendState } from '../../scene/stage-model.ts'
 import { GLYPHS } from '../shared/glyphs.ts'
 import type { Inks, Token } from './inks.ts'
 
@@ -141,9 +140,10 @@ const look = (fill: Token | null, edge: Token | null, glyph: Token, more: Partia
   ...more,
 })
 
-const LOOKS: Readonly<Partial<Record<LegendState, Look>>> = {
+const LOOKS: Readonly<Partial<Record<CellState, Look>>> = {
   none: look(null, 'hair2', 'ink3'),
   writable: look('rw', null, 'rw-on'),
+  present: look('rw', null, 'rw-on'),
   'read-only': look('ro-ground', 'ro-line', 'ink', { hatch: 'ro' }),
   'uffd-wp': look('uw', null, 'uw-on'),
   'no-access': look(null, 'ctl', 'ctl'),
@@ -152,8 +152,8 @@ const LOOKS: Readonly<Partial<Record<LegendState, Look>>> = {
   migration: look(null, 'sp', 'sp-text', { dashed: true }),
 }
 
-function byState(shown: readonly Shown[]): Map<LegendState | 'no-table', Shown[]> {
-  const groups = new Map<LegendState | 'no-table', Shown[]>()
+function byState(shown: readonly Shown[]): Map<CellState | 'no-table', Shown[]> {
+  const groups = new Map<CellState | 'no-table', Shown[]>()
   for (const one of shown) {
     const state = one.cell === CELL_NO_TABLE ? 'no-table' : wordsOfCell(one.cell).state
     const group = groups.get(state)

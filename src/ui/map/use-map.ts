@@ -8,7 +8,9 @@ import { pageFacts } from '../../scene/map-words.ts'
 import type { MapPlace } from '../../store/map.ts'
 import { mapPlace } from '../../store/map.ts'
 import { readWhole } from '../../store/mirror.ts'
+import { RECORDED_MM } from '../../store/recorded-map.ts'
 import { app, useApp } from '../../store/store.ts'
+import { recordedFactsNow } from './use-recorded.ts'
 
 export interface MapModel {
   readonly plan: MapPlan
@@ -46,5 +48,6 @@ export function useMapModel(place: MapPlace | null): MapModel | null {
 
 /** Everything about one page at the presented moment; null while the words are on the move. */
 export function factsOf(plan: MapPlan, vpn: number): PageFacts | null {
+  if (plan.mm.id === RECORDED_MM) return recordedFactsNow(plan.region.name, vpn)
   return readWhole((words) => pageFacts(words, plan.mm.pgd, vpn))
 }

@@ -1,12 +1,12 @@
 /** The glyphs of the entry states as path data in a box of 16: for swatches in SVG, and for cells on a canvas. */
-import type { LegendState } from '../../scene/stage-model.ts'
+import type { CellState } from '../../scene/map-words.ts'
 
 export interface Glyph {
   readonly path: string
   readonly as: 'fill' | 'line'
 }
 
-export const GLYPHS: Readonly<Partial<Record<LegendState, Glyph>>> = {
+export const GLYPHS: Readonly<Partial<Record<CellState, Glyph>>> = {
   'uffd-wp': {
     path: 'M8 3.4 11.7 4.6v3.1c0 2.3-1.5 3.9-3.7 4.8-2.2-.9-3.7-2.5-3.7-4.8V4.6z',
     as: 'fill',
@@ -18,5 +18,9 @@ export const GLYPHS: Readonly<Partial<Record<LegendState, Glyph>>> = {
     as: 'line',
   },
   'no-access': { path: 'M4 12 12 4', as: 'line' },
+  present: {
+    path: 'M5.7 6.1c0-1.5 1-2.4 2.4-2.4s2.3.9 2.3 2.1c0 1.8-2.3 1.9-2.3 3.8M8.1 12.1v.2',
+    as: 'line',
+  },
   migration: { path: 'M4 6h7M9 4l2 2-2 2M12 10H5M7 8l-2 2 2 2', as: 'line' },
 }
