@@ -3,22 +3,53 @@
  * looks into it.
  */
 import * as v from 'valibot'
-import { LIMITS } from './limits.ts'
+import { LIMITS, PAGE_SIZE, USER_SPACE_END } from './limits.ts'
 
 /** Lines that a text of 64 KiB may have. */
 const MOST_LINES = 65_536
 
+/** As many mappings as the recorder for any process prints. */
+const MOST_REGIONS = 4096
+/** Pages of the whole of user space: a mapping that only reserves addresses may be as large. */
+const MOST_PAGES = Number(USER_SPACE_END / PAGE_SIZE)
+
 const word = v.pipe(v.string(), v.maxLength(64))
 const state = v.picklist(['idle', 'blocked'])
 
+const pageCount = (least: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(MOST_PAGES))
+
 const entrySchema = v.looseObject({
-  i: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  n: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LIMITS.pages))),
+  i: pageCount(0),
+  n: v.optional(pageCount(1)),
   kind: v.picklist(['present', 'marker', 'swap', 'migration']),
   uffdWp: v.boolean(),
   page: v.optional(word),
   raw: v.optional(v.pipe(v.array(word), v.maxLength(32))),
 })
+
+const regionSchema = v.pipe(
+  v.looseObject({
+    name: word,
+    start: v.pipe(v.string(), v.regex(/^0x[0-9a-f]{1,12}$/i)),
+    pages: pageCount(1),
+    ptes: v.pipe(v.array(entrySchema), v.maxLength(LIMITS.pages)),
+  }),
+  v.check(({ pages, ptes }) => areInside(ptes, pages)),
+)
+
+/** In order, none over another, none beyond the region. */
+function areInside(
+  ptes: readonly { readonly i: number; readonly n?: number | undefined }[],
+  pages: number,
+): boolean {
+  let next = 0
+  for (const { i, n = 1 } of ptes) {
+    if (i < next) return false
+    next = i + n
+  }
+  return next <= pages
+}
 
 const recordSchema = v.looseObject({
   line: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_LINES)),
@@ -32,17 +63,7 @@ const recordSchema = v.looseObject({
     v.array(
       v.looseObject({
         process: word,
-        regions: v.pipe(
-          v.array(
-            v.looseObject({
-              name: word,
-              start: word,
-              pages: v.number(),
-              ptes: v.pipe(v.array(entrySchema), v.maxLength(LIMITS.pages)),
-            }),
-          ),
-          v.maxLength(LIMITS.statements),
-        ),
+        regions: v.pipe(v.array(regionSchema), v.maxLength(MOST_REGIONS)),
       }),
     ),
     v.maxLength(LIMITS.actors),

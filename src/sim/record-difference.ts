@@ -54,25 +54,38 @@ function regionDifference(at: string, a: RegionRecord, b: RegionRecord): RecordD
   const { ptes: entriesB, ...restB } = b
   const rest = fieldDifference(at, restA, restB)
   if (rest !== null || sameJson(entriesA, entriesB)) return rest
-  const left = expand(entriesA)
-  const right = expand(entriesB)
-  for (const i of [...new Set([...left.keys(), ...right.keys()])].sort((x, y) => x - y)) {
-    const found = fieldDifference(`${at}[${i}]`, left.get(i), right.get(i))
+  const left = inOrder(entriesA)
+  const right = inOrder(entriesB)
+  for (const i of boundaries(left, right)) {
+    const found = fieldDifference(`${at}[${i}]`, entryAt(left, i), entryAt(right, i))
     if (found !== null) return found
   }
   return null
 }
 
-/** Every entry by its index, the joined ones apart. */
-function expand(entries: readonly EntryRecord[]): Map<number, object> {
-  const all = new Map<number, object>()
-  for (const { n = 1, i: first, page, ...entry } of entries) {
-    for (let k = 0; k < n; k++) {
-      const own = page === undefined ? {} : { page: pageAfter(page, k) }
-      all.set(first + k, { ...entry, ...own })
-    }
+function inOrder(entries: readonly EntryRecord[]): EntryRecord[] {
+  return [...entries].sort((a, b) => a.i - b.i)
+}
+
+/** Where an entry begins or ends on either side: between two such places nothing begins to differ. */
+function boundaries(a: readonly EntryRecord[], b: readonly EntryRecord[]): number[] {
+  const all = new Set([...a, ...b].flatMap(({ i, n = 1 }) => [i, i + n]))
+  return [...all].sort((x, y) => x - y)
+}
+
+/** The entry at an index on its own, or none. */
+function entryAt(entries: readonly EntryRecord[], index: number): object | undefined {
+  let low = 0
+  let high = entries.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((entries[middle] as EntryRecord).i <= index) low = middle + 1
+    else high = middle
   }
-  return all
+  const found = entries[low - 1]
+  if (found === undefined || index >= found.i + (found.n ?? 1)) return undefined
+  const { n: _n, i, page, ...entry } = found
+  return page === undefined ? entry : { ...entry, page: pageAfter(page, index - i) }
 }
 
 function pageAfter(page: string, by: number): string {

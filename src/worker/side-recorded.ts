@@ -90,10 +90,10 @@ function tablesOf(region: RegionRecord, vpn: number, start: number): SideTable[]
   const first = Math.floor(vpn / 512) * 512
   const entries = new Map<number, SideEntry>()
   for (const entry of region.ptes) {
-    for (let k = 0; k < (entry.n ?? 1); k++) {
-      const page = start + entry.i + k
-      if (page >= first && page < first + 512)
-        entries.set(page - first, rowOf(entry, page - first, k))
+    const begin = start + entry.i
+    const end = Math.min(first + 512, begin + (entry.n ?? 1))
+    for (let page = Math.max(first, begin); page < end; page++) {
+      entries.set(page - first, rowOf(entry, page - first, page - begin))
     }
   }
   return [

@@ -206,11 +206,17 @@ function readRegion(json: unknown): RegionRecord {
   }
   return {
     name: at('name', () => readWord(o['name'])),
-    start: at('start', () => readString(o['start'], 20)),
+    start: at('start', () => readAddress(o['start'])),
     pages,
     ...readOptional(o, 'tables', readTables),
     ptes,
   }
+}
+
+function readAddress(json: unknown): string {
+  const text = readString(json, 14)
+  ensure(/^0x[0-9a-f]{1,12}$/i.test(text), json, 'an address, 0x and hex digits')
+  return text
 }
 
 function readTables(json: unknown): NonNullable<RegionRecord['tables']> {
