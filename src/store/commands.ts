@@ -1,7 +1,6 @@
 /** Everything the user can do, once: keys, the command palette and the list under `?` are all made from this. */
 import { actById, paletteOf } from './act.ts'
 import { toNextChange, toPreviousChange } from './biography.ts'
-import { openCompare } from './compare.ts'
 import {
   compareBack,
   compareFirst,
@@ -27,7 +26,7 @@ import {
   toggleFullScreen,
 } from './lesson.ts'
 import { toggleNotes } from './lesson-notes.ts'
-import { playFourSteps } from './open.ts'
+import { openView, playFourSteps } from './open.ts'
 import type { State } from './state.ts'
 import { app } from './store.ts'
 import {
@@ -168,12 +167,14 @@ export const COMMANDS: readonly Command[] = [
   command('Find and show', 'find.palette', 'Find anything', ['$mod+k', '/'], always, () =>
     openDialog('palette'),
   ),
-  command('Find and show', 'view.stage', 'Show the stage', ['1'], hasRun, () => showView('stage')),
-  command('Find and show', 'view.map', 'Show the map', ['2'], hasRun, () => showView('map')),
-  command('Find and show', 'view.explore', 'Explore all interleavings', ['3'], hasRun, () =>
-    showView('explore'),
+  command('Find and show', 'view.stage', 'Show the stage', ['1'], always, () => openView('stage')),
+  command('Find and show', 'view.map', 'Show the map', ['2'], always, () => openView('map')),
+  command('Find and show', 'view.explore', 'Explore all interleavings', ['3'], always, () =>
+    openView('explore'),
   ),
-  command('Find and show', 'view.compare', 'Compare two kernels', ['5'], hasRun, openCompare),
+  command('Find and show', 'view.compare', 'Compare two kernels', ['5'], always, () =>
+    openView('compare'),
+  ),
   command('Find and show', 'view.start', 'Show the start page', [], always, () =>
     showView('start'),
   ),

@@ -119,6 +119,11 @@ export function chooseSide(which: 'a' | 'b', side: SideAsk | null): void {
   void compareNow()
 }
 
+/** Puts a kernel on the right before the comparison of a text that is being opened begins. */
+export function chooseRight(words: string): void {
+  set({ a: null, b: { is: 'kernel', words } })
+}
+
 /** The right side as a link has it; null where it has no words. */
 export function compareSideText(): string | null {
   const { b } = get()

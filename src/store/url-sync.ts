@@ -9,6 +9,7 @@ import { takeJump } from './jump.ts'
 import { lessons } from './lesson.ts'
 import { followLesson, lessonHash } from './lesson-address.ts'
 import { hashOf, openHash } from './link.ts'
+import { openView } from './open.ts'
 import type { State, ViewName } from './state.ts'
 import { app } from './store.ts'
 import { seek } from './time.ts'
@@ -59,11 +60,10 @@ export async function startUrlSync({ first, step }: Beginning): Promise<void> {
 }
 
 async function follow(hash: string, step: number | null = null): Promise<void> {
-  const { run } = app.getState().run
   const name = hash.slice(1)
   if (name === '') showView('start')
   else if (followLesson(name)) scheduleWrite()
-  else if (VIEW_NAMES.includes(name)) showView(run === null ? 'start' : (name as ViewName))
+  else if (VIEW_NAMES.includes(name)) openView(name as ViewName)
   else if (/^t=\d{1,9}$/.test(name)) seek(Number(name.slice(2)))
   else await openHash(hash, { followed: true, step })
   scheduleWrite()

@@ -14,8 +14,6 @@ import { Sign } from './wordmark.tsx'
 
 export function Header() {
   const layout = useLayout()
-  // On a phone the views need the room of the name.
-  const hasRun = useApp((state) => state.run.run !== null)
   // The course, the exercises and a recorded process are not about a scenario that is open.
   const isStart = useApp(
     ({ view, doc }) => view.view === 'start' || view.view === 'lesson' || doc.text === '',
@@ -24,9 +22,8 @@ export function Header() {
     <header className="header">
       <a className="header-home" href="#start" aria-label="ptescope, start page">
         <Sign />
-        {layout === 'phone' && (hasRun || !isStart) ? null : (
-          <span className="header-word">ptescope</span>
-        )}
+        {/* On a phone the views need the room of the name. */}
+        {layout === 'phone' ? null : <span className="header-word">ptescope</span>}
       </a>
       {layout === 'panes' || isStart ? <ViewsNav /> : null}
       {isStart ? null : (

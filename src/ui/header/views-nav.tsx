@@ -3,8 +3,6 @@ import { VIEWS } from '../views.ts'
 
 export function ViewsNav() {
   const view = useApp((state) => state.view.view)
-  const hasRun = useApp((state) => state.run.run !== null)
-  if (!hasRun) return null
   return (
     <nav className="views" aria-label="Views">
       {VIEWS.map(({ id, title }) => (
