@@ -10,6 +10,7 @@ import type { Exercise } from '../sim/exercises.ts'
 import type { Judgement } from '../sim/judge.ts'
 import type { Consequence, Question } from '../sim/lesson.ts'
 import type { Outcome, PolledMessage, ScanRange, StateRecord, Woken } from '../sim/outcome.ts'
+import type { Glimpse, GlimpseAsk } from '../sim/page-facts.ts'
 import type {
   Begun,
   CompareAsk,
@@ -194,6 +195,8 @@ export interface Requests {
     { readonly seed: string; readonly count: number },
     { readonly problems: readonly Exercise[] },
   ]
+  /** Runs a text aside, for a small picture. */
+  glimpse: [GlimpseAsk, Problem | Glimpse]
   record: [{ readonly line: number }, { readonly record: StateRecord | null }]
   records: [Record<string, never>, { readonly jsonl: string }]
   judge: [

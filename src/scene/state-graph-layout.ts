@@ -20,20 +20,26 @@ export interface GraphPicture {
 const SWEEPS = 6
 const MARGIN = 18
 const MOST_GAP = 13
-/** Room for what is violated. */
+/** Room for what is violated, where nothing else is said. */
 const FOOT = 56
 
-export function graphPicture(graph: StateGraph, width: number, height: number): GraphPicture {
+/** @param foot room for what is violated, under all else */
+export function graphPicture(
+  graph: StateGraph,
+  width: number,
+  height: number,
+  foot = FOOT,
+): GraphPicture {
   const { nodes, edges } = graph
   const depths = nodes.reduce((most, { depth }) => Math.max(most, depth), 0)
   const xOf = (depth: number): number =>
     MARGIN + (depths === 0 ? 0 : (depth * (width - 2 * MARGIN)) / depths)
   const hasBad = nodes.some((node) => node.isBad)
-  const ys = heights(graph, depths, hasBad ? height - FOOT : height)
-  sinkBad(graph, ys, height)
+  const ys = heights(graph, depths, hasBad ? height - foot : height)
+  sinkBad(graph, ys, height, foot)
   const counts = countsBy(graph)
   const room = (depth: number): number =>
-    Math.max(1.5, (height - FOOT) / Math.max(1, counts[depth] ?? 1) / 2 - 0.3)
+    Math.max(1.5, (height - foot) / Math.max(1, counts[depth] ?? 1) / 2 - 0.3)
   const dots = nodes.map((node, i): GraphDot => {
     const r = node.isBad ? 6 : Math.min(room(node.depth), 1.8 + Math.min(2, node.weight * 0.45))
     return { x: xOf(node.depth), y: ys[i] as number, r }
@@ -58,13 +64,13 @@ export function graphPicture(graph: StateGraph, width: number, height: number): 
 }
 
 /** The bad states stand at the foot, where nothing else is. */
-function sinkBad({ nodes }: StateGraph, ys: number[], height: number): void {
+function sinkBad({ nodes }: StateGraph, ys: number[], height: number, foot: number): void {
   const used = new Map<number, number>()
   for (const [i, node] of nodes.entries()) {
     if (!node.isBad) continue
     const before = used.get(node.depth) ?? 0
     used.set(node.depth, before + 1)
-    ys[i] = Math.max(height - FOOT + 12, height - 8 - before * 14)
+    ys[i] = Math.max(height - foot + 12, height - 8 - before * 14)
   }
 }
 

@@ -45,3 +45,29 @@ export interface PageOf {
   readonly name: string
   readonly index: number
 }
+
+/** A run in small: what to look at, and how often. */
+export interface GlimpseAsk {
+  readonly text: string
+  /** A kernel to use instead of the one that the text names. */
+  readonly kernel: string | null
+  readonly pages: readonly PageOf[]
+  /** A region of which every entry is told as one byte. */
+  readonly cells: string | null
+  /** Moments at the ends of statements only, or wherever one of the pages changes. */
+  readonly grain: 'statement' | 'step'
+}
+
+export interface GlimpseMoment {
+  /** The statement that the moment belongs to, as it is written; empty before the first. */
+  readonly statement: string
+  readonly now: PagesNow
+  /** See `scene/map-cells.ts`. */
+  readonly cells: Uint8Array | null
+}
+
+/** The moments of a run at which something of it is not as it was before, from its first on. */
+export interface Glimpse {
+  readonly kernel: string
+  readonly moments: readonly GlimpseMoment[]
+}

@@ -14,8 +14,6 @@ import type { MakeBuffer } from '../machine/phys.ts'
 import { HEADER_EPOCH, HEADER_NEXT_WORD } from '../machine/phys.ts'
 import { ROW_WORDS } from '../machine/trace.ts'
 import type { Hello, Run, Seen, SimHandlers, StatementEnd } from '../protocol/messages.ts'
-import { readerOf } from '../scene/memory.ts'
-import { pagesNow } from '../scene/page-facts.ts'
 import { biographyOf } from '../sim/biography.ts'
 import { coverage } from '../sim/coverage/coverage.ts'
 import { digestOf } from '../sim/digest.ts'
@@ -23,12 +21,12 @@ import { exercisesOf } from '../sim/exercises.ts'
 import { judge } from '../sim/judge.ts'
 import { consequenceOf, questionsOf } from '../sim/lesson.ts'
 import { milestonesOf } from '../sim/milestones.ts'
-import type { PageOf, PagesNow } from '../sim/page-facts.ts'
 import { probe } from '../sim/probe.ts'
 import type { Prepared } from '../sim/run-text.ts'
 import { prepare } from '../sim/run-text.ts'
 import type { LineEnd, Simulation } from '../sim/simulation.ts'
 import { changesAt, viewAt } from '../sim/view.ts'
+import { glimpseOf, lookAt } from './glimpse.ts'
 
 /** Changed words that a step sends along at most; more than that is not drawn one by one anyway. */
 const MAX_CHANGES = 2 ** 15
@@ -100,6 +98,8 @@ export function createSimHandlers(options: { readonly shared: boolean }): SimHan
 
     exercises: ({ seed, count }) => ({ problems: exercisesOf(seed, count) }),
 
+    glimpse: glimpseOf,
+
     record: ({ line }) => {
       const { sim } = need()
       const index = sim.lines.findIndex((end) => end.line.line === line)
@@ -119,14 +119,6 @@ export function createSimHandlers(options: { readonly shared: boolean }): SimHan
       return { judgements: keepingPlace(sim, () => judge(sim, records)) }
     },
   }
-}
-
-/** Some pages of a run that stands at its end, as a lesson's small picture shows them. */
-function lookAt({ kernel: { m } }: Simulation, pages: readonly PageOf[]): PagesNow {
-  const session = m.all('session')[0]
-  const uffd = m.all('uffd').find((one) => one.id === session?.uffd) ?? null
-  const [mms, inodes, tasks] = [m.all('mm'), m.all('inode'), m.all('task')]
-  return pagesNow({ read: readerOf(m.words), mms, inodes, tasks, uffd }, pages)
 }
 
 function hello(): Hello {

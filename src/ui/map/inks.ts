@@ -53,9 +53,13 @@ function readInks(tone: Tone): Inks {
   return { tone, of: of as Record<Token, string>, mono: style.getPropertyValue('--font-mono') }
 }
 
-export function useInks(): Inks {
+export function useTone(): Tone {
   const theme = useApp((state) => state.view.theme)
   const prefersDark = useMedia('(prefers-color-scheme: dark)')
-  const tone = theme === 'dark' || (theme === 'system' && prefersDark) ? 'dark' : 'light'
+  return theme === 'dark' || (theme === 'system' && prefersDark) ? 'dark' : 'light'
+}
+
+export function useInks(): Inks {
+  const tone = useTone()
   return useMemo(() => readInks(tone), [tone])
 }

@@ -1,73 +1,9 @@
 /** The four steps of the kernel's commit message, one picture each: main's entry, its frame, the child's entry. */
 import type { ReactNode } from 'react'
-import type { LegendState } from '../../scene/stage-model.ts'
-import type { IconName } from '../shared/icons.tsx'
 import { Icon } from '../shared/icons.tsx'
 import { Swatch } from '../shared/swatch.tsx'
-
-interface Entry {
-  readonly state: LegendState
-  readonly frame: string
-  readonly letters: string
-  readonly isNew?: boolean
-}
-
-interface FrameBox {
-  readonly frame: string
-  readonly count: string
-  readonly value: string
-  readonly look: 'shared' | 'private' | 'ghost'
-  readonly isNew?: boolean
-}
-
-interface Step {
-  readonly title: string
-  readonly icon: IconName | null
-  readonly says: string
-  readonly main: Entry
-  readonly frames: readonly FrameBox[]
-  readonly child: string
-}
-
-const SHARED: FrameBox = { frame: '1a20d', count: '× 2', value: '= 1', look: 'shared' }
-
-const STEPS: readonly Step[] = [
-  {
-    title: 'Blocked by uffd-wp',
-    icon: null,
-    says: 'main blocked',
-    main: { state: 'uffd-wp', frame: '1a20d', letters: '·UAD' },
-    frames: [SHARED],
-    child: '',
-  },
-  {
-    title: 'Resolved, write bit clear',
-    icon: 'bolt',
-    says: 'main woken',
-    main: { state: 'read-only', frame: '1a20d', letters: '··AD', isNew: true },
-    frames: [SHARED],
-    child: '',
-  },
-  {
-    title: 'Retry, COW copies',
-    icon: 'over',
-    says: 'main copies',
-    main: { state: 'read-only', frame: '1a20d', letters: '··AD' },
-    frames: [SHARED, { frame: '1a219', count: 'new', value: '= 1', look: 'ghost' }],
-    child: '',
-  },
-  {
-    title: 'Writable',
-    icon: 'check',
-    says: 'main’s write done',
-    main: { state: 'writable', frame: '1a219', letters: 'W·AD' },
-    frames: [
-      { frame: '1a20d', count: '× 1', value: '= 1', look: 'private' },
-      { frame: '1a219', count: '× 1', value: '= 2', look: 'private', isNew: true },
-    ],
-    child: 'reads 1',
-  },
-]
+import type { Entry, FrameBox } from './four-steps.ts'
+import { OLD, STEPS } from './four-steps.ts'
 
 export function FourPictures() {
   return (
@@ -93,6 +29,7 @@ export function FourPictures() {
             </Owner>
             <EntryOf entry={step.main} />
             <div className="four-frames">
+              <Arrows frames={step.frames} to={step.main.frame} />
               {step.frames.map((one) => (
                 <FrameOf key={one.frame} box={one} />
               ))}
@@ -100,11 +37,48 @@ export function FourPictures() {
             <Owner name="child">
               <span className="four-side">{step.child}</span>
             </Owner>
-            <EntryOf entry={{ state: 'read-only', frame: '1a20d', letters: '··AD' }} />
+            <EntryOf entry={{ state: 'read-only', frame: OLD, letters: '··AD' }} />
           </div>
         </li>
       ))}
     </ol>
+  )
+}
+
+/** Height of the ground between the two entries; the frames stand in its upper part. */
+const GROUND_H = 110
+const FRAME_TOP = 20
+const FRAME_BOTTOM = 68
+
+/** Main's link from above, the child's, dashed, from below; between the frames the copy. */
+function Arrows({ frames, to }: { frames: readonly FrameBox[]; to: string }) {
+  const middle = (frame: string): string => {
+    if (frames.length === 1) return '50%'
+    return frames.findIndex((one) => one.frame === frame) === 0 ? '23%' : '77%'
+  }
+  return (
+    <svg
+      className="four-arrows"
+      width="100%"
+      height={GROUND_H}
+      aria-hidden="true"
+      focusable="false"
+    >
+      <g style={{ transform: `translateX(${middle(to)})` }}>
+        <path className="line" d={`M0 0V${FRAME_TOP - 9}`} />
+        <path className="head" d={`M0 ${FRAME_TOP - 1}l-4.5 -9h9z`} />
+      </g>
+      <g style={{ transform: `translateX(${middle(OLD)})` }}>
+        <path className="line is-dashed" d={`M0 ${GROUND_H}V${FRAME_BOTTOM + 9}`} />
+        <path className="head" d={`M0 ${FRAME_BOTTOM + 1}l-4.5 9h9z`} />
+      </g>
+      {frames.some(({ look }) => look === 'ghost') ? (
+        <g style={{ transform: 'translateX(50%)' }}>
+          <path className="line" d={`M-5 ${(FRAME_TOP + FRAME_BOTTOM) / 2}h2`} />
+          <path className="head" d={`M6 ${(FRAME_TOP + FRAME_BOTTOM) / 2}l-9 -4v8z`} />
+        </g>
+      ) : null}
+    </svg>
   )
 }
 
@@ -117,21 +91,24 @@ function Owner({ name, children }: { name: string; children: ReactNode }) {
   )
 }
 
-const LETTER_CLASS: Readonly<Record<string, string>> = { W: 'letter-w', U: 'letter-u' }
+/** The four letters have four fixed places. */
+const PLACES = ['W', 'U', 'A', 'D'] as const
 
 function EntryOf({ entry }: { entry: Entry }) {
   return (
-    <p className={entry.isNew === true ? 'four-entry four-new' : 'four-entry'}>
+    <p className={entry.changed === undefined ? 'four-entry' : 'four-entry four-new'}>
       <Swatch state={entry.state} />
       <b>7</b> {entry.frame}
       <span className="four-letters">
-        {[...entry.letters].map((letter, index) => (
+        {PLACES.map((place, index) => (
           <span
-            // The four letters have four fixed places.
-            key={'WUAD'[index]}
-            className={LETTER_CLASS[letter] ?? ''}
+            key={place}
+            className={[
+              entry.letters[index] === '·' ? '' : `letter-${place.toLowerCase()}`,
+              entry.changed === place ? 'four-bit' : '',
+            ].join(' ')}
           >
-            {letter}
+            {entry.letters[index]}
           </span>
         ))}
       </span>

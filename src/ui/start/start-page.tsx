@@ -1,5 +1,5 @@
 /** Where one arrives without a link: the four steps, the scenarios, a way to open one's own. */
-import { useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { Audience, Preset } from '../../scenarios/index.ts'
 import { GALLERY } from '../../scenarios/index.ts'
 import { importFile } from '../../store/import.ts'
@@ -10,48 +10,60 @@ import { openDialog } from '../../store/view.ts'
 import { HistoryCards } from '../exploration/history-gallery.tsx'
 import { Course } from '../lesson/course-list.tsx'
 import { Icon } from '../shared/icons.tsx'
+import { CheckedRow } from './checked-row.tsx'
 import { FourPictures } from './four-pictures.tsx'
 import { Legend } from './legend.tsx'
-import { Miniature } from './miniature.tsx'
 import { Refused } from './refused.tsx'
+
+// The pictures come when the page stands and nothing else is to be done.
+const LiveMiniature = lazy(async () => ({
+  default: (await import('./live-miniature.tsx')).LiveMiniature,
+}))
+
+const Hatchings = lazy(async () => ({ default: (await import('./shapes.tsx')).Hatchings }))
 
 export function StartPage() {
   const isRefused = useApp((state) => state.view.refused !== null)
   return (
     <main className="start">
-      {isRefused ? <Refused /> : null}
-      <section className="hero" aria-label="The four steps">
-        <div className="hero-words">
-          <h1>A page-table entry, step by step</h1>
-          <p>
-            An x86-64 page table under Linux userfaultfd write-protect, run here as the kernel runs
-            it: every bit, lock, flush and message, forwards and backwards.
-          </p>
-          <div className="hero-buttons">
-            <button
-              type="button"
-              className="button button-primary hero-play"
-              onClick={playFourSteps}
-            >
-              <Icon name="forward" />
-              Play the four steps
-            </button>
-            <button type="button" className="button hero-play" onClick={startTour}>
-              Tour, 2 minutes
-            </button>
-          </div>
+      <div className="start-scroll">
+        {isRefused ? <Refused /> : null}
+        <Hero />
+        <div className="start-columns">
+          <Scenarios />
+          <aside className="start-side" aria-label="More">
+            <Course />
+            <OpenOwn />
+            <Legend />
+          </aside>
         </div>
-        <FourPictures />
-      </section>
-      <div className="start-columns">
-        <Scenarios />
-        <aside className="start-side" aria-label="More">
-          <Course />
-          <OpenOwn />
-          <Legend />
-        </aside>
       </div>
+      <CheckedRow />
     </main>
+  )
+}
+
+function Hero() {
+  return (
+    <section className="hero" aria-label="The four steps">
+      <div className="hero-words">
+        <h1>A page-table entry, step by step</h1>
+        <p>
+          An x86-64 page table under Linux userfaultfd write-protect, run here as the kernel runs
+          it: every bit, lock, flush and message, forwards and backwards.
+        </p>
+        <div className="hero-buttons">
+          <button type="button" className="button button-primary hero-play" onClick={playFourSteps}>
+            <Icon name="forward" />
+            Play the four steps
+          </button>
+          <button type="button" className="button hero-play hero-tour" onClick={startTour}>
+            Tour, 2 minutes
+          </button>
+        </div>
+      </div>
+      <FourPictures />
+    </section>
   )
 }
 
@@ -61,13 +73,27 @@ const FILTERS: readonly { readonly title: string; readonly audience: Audience | 
   { title: 'Reviewer', audience: 'reviewer' },
 ]
 
+/** So many are seen at once; the others are asked for. */
+const FIRST = 9
+
+function isFor(audience: Audience | null): (preset: Preset) => boolean {
+  return (preset) => audience === null || preset.audience === audience
+}
+
 function Scenarios() {
   const [audience, setAudience] = useState<Audience | null>(null)
-  const shown = GALLERY.filter((preset) => audience === null || preset.audience === audience)
+  const [isWhole, setWhole] = useState(false)
+  const isReady = useIdle()
+  const all = GALLERY.filter(isFor(audience))
+  const shown = isWhole ? all : all.slice(0, FIRST)
+  useEffect(() => {
+    if (isReady) void wantPictures()
+  }, [isReady])
   return (
     <section className="gallery" aria-label="Scenarios">
       <div className="gallery-head">
         <h2>Scenarios</h2>
+        <p>Point at one to play its picture</p>
         <fieldset className="filters" aria-label="For whom">
           {FILTERS.map((filter) => (
             <button
@@ -76,21 +102,32 @@ function Scenarios() {
               aria-pressed={filter.audience === audience}
               onClick={() => setAudience(filter.audience)}
             >
-              {filter.title}{' '}
-              {
-                GALLERY.filter(
-                  (one) => filter.audience === null || one.audience === filter.audience,
-                ).length
-              }
+              {filter.title} {GALLERY.filter(isFor(filter.audience)).length}
             </button>
           ))}
         </fieldset>
       </div>
+      {isReady ? (
+        <Suspense>
+          <Hatchings />
+        </Suspense>
+      ) : null}
       <ul className="presets">
         {shown.map((preset) => (
-          <Card key={preset.id} preset={preset} />
+          <Card key={preset.id} preset={preset} isReady={isReady} />
         ))}
       </ul>
+      {all.length <= FIRST ? null : (
+        <button
+          type="button"
+          className="link-button presets-more"
+          aria-expanded={isWhole}
+          onClick={() => setWhole(!isWhole)}
+        >
+          {isWhole ? 'Fewer scenarios' : `${all.length - FIRST} more scenarios`}
+          <Icon name={isWhole ? 'chevronUp' : 'chevronDown'} size={14} />
+        </button>
+      )}
       {audience === 'student' ? null : (
         <div className="start-history">
           <h2>
@@ -103,11 +140,50 @@ function Scenarios() {
   )
 }
 
-function Card({ preset }: { preset: Preset }) {
+/** Runs the scenarios of the pictures aside, when the machine has been greeted. */
+async function wantPictures(): Promise<void> {
+  const [{ wantedOf }, { wantGlimpses }] = await Promise.all([
+    import('./plans.ts'),
+    import('../../store/glimpses.ts'),
+  ])
+  await wantGlimpses(GALLERY.map(wantedOf))
+}
+
+/** True once the machine is there and the browser has nothing better to do. */
+function useIdle(): boolean {
+  const isGreeted = useApp((state) => state.hello !== null)
+  const [isIdle, setIdle] = useState(false)
+  useEffect(() => {
+    if (!isGreeted) return
+    // Safari has no idle callbacks.
+    const wait = globalThis.requestIdleCallback ?? ((done: () => void) => setTimeout(done, 200))
+    const cancel = globalThis.cancelIdleCallback ?? clearTimeout
+    const id = wait(() => setIdle(true))
+    return () => cancel(id as number)
+  }, [isGreeted])
+  return isIdle
+}
+
+function Card({ preset, isReady }: { preset: Preset; isReady: boolean }) {
+  const [isPointedAt, setPointedAt] = useState(false)
   return (
     <li className="preset">
-      <button type="button" className="preset-button" onClick={() => openPreset(preset)}>
-        <Miniature id={preset.id} />
+      <button
+        type="button"
+        className="preset-button"
+        onClick={() => openPreset(preset)}
+        onPointerEnter={() => setPointedAt(true)}
+        onPointerLeave={() => setPointedAt(false)}
+        onFocus={() => setPointedAt(true)}
+        onBlur={() => setPointedAt(false)}
+      >
+        <span className="miniature" aria-hidden="true">
+          {isReady ? (
+            <Suspense>
+              <LiveMiniature id={preset.id} isPointedAt={isPointedAt} />
+            </Suspense>
+          ) : null}
+        </span>
         <span className="preset-words">
           <strong>{preset.title}</strong>
           <span className="preset-says">{preset.says}</span>
@@ -131,7 +207,8 @@ function OpenOwn() {
         Open a scenario <span>nothing is uploaded</span>
       </h2>
       <p>
-        Drop a <code>.uffd</code> file, paste a link or its text, or write your own.
+        Drop a <code>.uffd</code> file, a picture saved from here or a recording from a real kernel,
+        or paste a link or its text.
       </p>
       <div className="own-buttons">
         <button
