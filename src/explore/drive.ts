@@ -106,7 +106,7 @@ export class Driver {
       bits: Int32Array.from(noted.bits),
       adds: Int32Array.from(noted.adds),
       next: reached ?? this.anew(cont, running, held, noted),
-      chunks: NONE,
+      changes: [],
     }
     if (reached === null) Object.assign(leaf.next, { via: leaf })
     else if (reached.via === null && reached.kind === 'point') {

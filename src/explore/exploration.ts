@@ -2,8 +2,9 @@
  * Every interleaving of one line, piece by piece: call `advance` until it says that it is done, look at `progress`, take
  * the `result` at any time.
  *
- * First, with the reduction, all outcomes are found on as few states as will do. Then all states are visited, to count
- * schedules: their number is that of the ways through the graph of states, so no way is ever walked alone.
+ * All states are visited, to find outcomes and to count schedules: their number is that of the ways through the graph of
+ * states, so no way is ever walked alone. Where there are very many, that search pauses, and one with the reduction finds
+ * all outcomes on as few states as will do; then the counting goes on, as far as the bounds let it.
  */
 import type { OperationLine } from '../lang/ast.ts'
 import type { Prepared } from '../sim/run-text.ts'
@@ -15,7 +16,7 @@ import { Line } from './line.ts'
 import { Monitors } from './monitors.ts'
 import { Promises, promisesAfter, storedPages } from './promises.ts'
 import type { ExploreResult } from './result.ts'
-import type { Bounds } from './search.ts'
+import type { Bounds, Limit } from './search.ts'
 import { Search } from './search.ts'
 import { Shard } from './shard.ts'
 import { Slots } from './slots.ts'
@@ -26,6 +27,8 @@ export interface ExploreOptions {
   readonly bounds?: Partial<Bounds>
   /** Leave out orders that make no difference, while looking for outcomes. Default: on. */
   readonly reduction?: boolean
+  /** So many states are looked at before the reduction is worth its price; 0: it comes first. */
+  readonly unreduced?: number
   /** Let threads forget what they do not need. Default: on; off only to test that it makes no difference. */
   readonly forget?: boolean
   /** Milliseconds since some fixed moment. */
@@ -42,6 +45,11 @@ export interface Progress {
 }
 
 const BATCH = 256
+/**
+ * A reduced search costs three times as much a step as a full one and often takes half of its steps: it is for those
+ * that a full one cannot finish.
+ */
+const UNREDUCED = 1_000_000
 const NO_BOUNDS: Bounds = {
   states: 5_000_000,
   milliseconds: Number.POSITIVE_INFINITY,
@@ -67,6 +75,9 @@ export class Exploration {
   search: Search
   reduced: Search | null = null
   shard: Shard | null = null
+  /** The full search, while the reduced one is under way. */
+  private paused: Search | null = null
+  private readonly pauseAt: { readonly states: number; readonly milliseconds: number } | null
   private phase: 'reduced' | 'all' | 'done'
   private readonly futures = new Futures()
   private readonly bounds: Bounds
@@ -91,8 +102,10 @@ export class Exploration {
     // A reduction may choose the very thread that a bound on preemptions forbids.
     const isBounded = this.bounds.preemptions !== Number.POSITIVE_INFINITY
     const isReduced = (options.reduction ?? true) && options.shard === undefined && !isBounded
-    this.phase = isReduced ? 'reduced' : 'all'
-    this.search = this.newSearch(isReduced ? this.futures : null)
+    const states = Math.min(options.unreduced ?? UNREDUCED, this.bounds.states)
+    this.pauseAt = isReduced ? { states, milliseconds: this.bounds.milliseconds / 2 } : null
+    this.phase = 'all'
+    this.search = this.newSearch(null)
   }
 
   private newSearch(futures: Futures | null): Search {
@@ -121,11 +134,12 @@ export class Exploration {
     const { clock } = this.options
     const until = clock() + milliseconds
     while (this.phase !== 'done') {
-      if (clock() - this.startedAt > this.bounds.milliseconds) {
-        this.search.limit = 'milliseconds'
-        this.phase = 'done'
+      const spent = clock() - this.startedAt
+      if (spent > this.bounds.milliseconds) {
+        this.end('milliseconds')
         break
       }
+      if (this.isTimeToReduce(spent)) this.reduce()
       if (!this.search.advance(BATCH)) this.nextPhase()
       if (clock() >= until) break
     }
@@ -134,15 +148,38 @@ export class Exploration {
 
   /** Ends the search where it is. */
   stop(): void {
-    if (this.phase === 'done') return
-    this.search.limit = 'stopped'
+    if (this.phase !== 'done') this.end('stopped')
+  }
+
+  private end(limit: Limit): void {
+    if (this.paused !== null) this.search = this.paused
+    this.paused = null
+    this.search.limit = limit
     this.phase = 'done'
+  }
+
+  private isTimeToReduce(spent: number): boolean {
+    const { pauseAt, search } = this
+    if (pauseAt === null || this.reduced !== null || this.paused !== null) return false
+    return search.states.count > pauseAt.states || spent > pauseAt.milliseconds
+  }
+
+  private reduce(): void {
+    this.paused = this.search
+    this.futures.update(this.driver.conts)
+    this.phase = 'reduced'
+    this.search = this.newSearch(this.futures)
   }
 
   private nextPhase(): void {
     const { limit } = this.search
-    if (this.phase === 'all' || (limit !== null && limit !== 'preemptions')) {
-      this.phase = 'done'
+    if (this.paused === null) {
+      if (limit === 'states' && this.pauseAt !== null && this.reduced === null) this.reduce()
+      else this.phase = 'done'
+      return
+    }
+    if (limit !== null) {
+      this.end(limit)
       return
     }
     if (this.futures.update(this.driver.conts)) {
@@ -150,8 +187,9 @@ export class Exploration {
       return
     }
     this.reduced = this.search
+    this.search = this.paused
+    this.paused = null
     this.phase = 'all'
-    this.search = this.newSearch(null)
   }
 
   result(): ExploreResult {

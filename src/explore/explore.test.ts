@@ -138,7 +138,9 @@ describe('what makes no difference', () => {
       const plain = { schedules: whole.schedules, outcomes: whole.outcomes }
       for (const options of [
         { reduction: false },
-        { forget: false },
+        { unreduced: 0 },
+        { unreduced: 20 },
+        { unreduced: 0, forget: false },
         { reduction: false, forget: false },
       ]) {
         const other = explored(lines, options)

@@ -20,8 +20,17 @@ export interface Leaf {
   readonly adds: Int32Array
   /** Where the thread stands afterwards. */
   readonly next: Cont
-  /** Chunks of the state that it changes; filled in by the search. */
-  chunks: Int32Array
+  /** Chunks of the state that it changes, and what it makes of their contents; filled in by the search. */
+  changes: readonly ChunkChange[]
+}
+
+/** What a step makes of one chunk: a function of what the chunk holds, so it is worked out once for each content. */
+export interface ChunkChange {
+  readonly chunk: number
+  /** The content met last, and what it became. */
+  before: number
+  after: number
+  readonly known: Map<number, number>
 }
 
 export interface ReadNode {

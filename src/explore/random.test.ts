@@ -47,7 +47,7 @@ function explored(text: string, options: Partial<ExploreOptions>): ExploreResult
 it('random pairs of calls', { timeout: 120_000 }, () => {
   fc.assert(
     fc.property(scenario, (text) => {
-      const result = explored(text, {})
+      const result = explored(text, { unreduced: 0 })
       if (result === null) return
       expect(result.complete).toBe(true)
       const { schedules, outcomes } = result

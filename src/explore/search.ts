@@ -5,11 +5,11 @@
 import type { Driver } from './drive.ts'
 import type { Futures } from './futures.ts'
 import type { Line } from './line.ts'
-import type { Cont, Leaf } from './memo.ts'
+import type { ChunkChange, Cont, Leaf } from './memo.ts'
 import { lookUp } from './memo.ts'
 import type { Slots } from './slots.ts'
 import type { Chunks } from './states.ts'
-import { States } from './states.ts'
+import { hashTerm, States } from './states.ts'
 
 export interface Bounds {
   readonly states: number
@@ -27,6 +27,8 @@ export const END = 2
 export const DEADLOCK = 3
 /** Left to another part, unless this part comes by. */
 const LEFT = 4
+/** Room for chunks that will be found, in a new row. */
+const SPARE = 4
 
 export class Search {
   readonly states: States
@@ -48,7 +50,6 @@ export class Search {
   private readonly taskSlots: number[]
   private readonly woken = new Map<number, Cont>()
   private row: Int32Array
-  private loaded: Int32Array
   private readonly undoSlots: number[] = []
   private readonly undoValues: number[] = []
   private readonly ready: Cont[] = []
@@ -68,15 +69,14 @@ export class Search {
     this.futures = futures
     this.actors = line.kernel.m.nextId('task')
     this.taskSlots = Array.from({ length: this.actors }, (_, id) => slots.ofRecord('task', id))
-    this.states = new States(this.actors + 1 + chunks.count + 16)
+    this.states = new States(this.actors + 1 + chunks.count + SPARE)
     this.row = new Int32Array(this.states.width)
-    this.loaded = new Int32Array(0)
     const { threads, statements } = line.started
     for (const [i, thread] of threads.entries()) {
       const { actor } = thread.running
       this.row[actor] = driver.begin(actor, statements[i] as number, 'statement').id
     }
-    this.push(this.row)
+    this.push(this.row, this.states.hashOfRow(this.row))
   }
 
   get transitions(): number {
@@ -103,8 +103,8 @@ export class Search {
   }
 
   /** The number of the state that the row says; new ones will be looked at. */
-  private push(row: Int32Array): number {
-    const found = this.states.add(row)
+  private push(row: Int32Array, hash: number): number {
+    const found = this.states.add(row, hash)
     if (found >= 0) {
       if (this.kind[found] === LEFT) {
         this.kind[found] = OPEN
@@ -127,15 +127,12 @@ export class Search {
 
   /** Makes `slots.now` the state's row. */
   load(state: number): void {
+    this.widen()
     const { states, chunks, slots } = this
     const at = state * states.width + this.actors + 1
     const count = chunks.count
-    if (this.loaded.length < count) this.loaded = new Int32Array(count + 16).fill(-1)
     for (let c = 0; c < count; c++) {
-      const content = states.rows[at + c] as number
-      if (this.loaded[c] === content) continue
-      chunks.load(c, content, slots.now, slots.base)
-      this.loaded[c] = content
+      chunks.load(c, states.rows[at + c] as number, slots.now, slots.base)
     }
   }
 
@@ -194,7 +191,10 @@ export class Search {
     }
     this.kind[state] = INNER
     const chosen = this.futures === null ? ready : this.persistent(state)
-    const before = this.states.rows[state * this.states.width + this.actors] as number
+    const { rows, width } = this.states
+    const { row } = this
+    for (let i = 0, at = state * width; i < width; i++) row[i] = rows[at + i] as number
+    const before = row[this.actors] as number
     for (const cont of chosen) this.take(state, cont, before)
     this.edgeCount[state] = this.edgeLength / 2 - (this.firstEdge[state] as number) / 2
   }
@@ -236,15 +236,22 @@ export class Search {
     for (let i = 0; i < leaf.adds.length; i += 2) {
       chunks.add(this.chunks.chunkOf(leaf.adds[i] as number))
     }
-    leaf.chunks = Int32Array.from(chunks)
-    const width = this.actors + 1 + this.chunks.count
-    if (width > this.states.width) {
-      this.states.widen(width + 16)
-      this.row = new Int32Array(this.states.width)
-    }
+    leaf.changes = [...chunks].map(
+      (chunk): ChunkChange => ({ chunk, before: -1, after: -1, known: new Map() }),
+    )
+    this.widen()
     return leaf
   }
 
+  /** Makes room for chunks that have been found since; a row that is being built keeps what it holds. */
+  private widen(): void {
+    const width = this.actors + 1 + this.chunks.count
+    if (width <= this.states.width) return
+    this.states.widen(width + SPARE)
+    this.row = extended(this.row, new Int32Array(this.states.width))
+  }
+
+  /** The step of `cont`. `this.row` is the state's row, before and afterwards. */
   private take(state: number, cont: Cont, before: number): void {
     const sched = this.schedulerAfter(cont, before)
     if (sched < 0) {
@@ -252,23 +259,48 @@ export class Search {
       return
     }
     const leaf = this.stepOf(cont)
-    const { states, slots, row } = this
-    const at = state * states.width
-    for (let i = 0; i < states.width; i++) row[i] = states.rows[at + i] as number
-    row[cont.actor] = leaf.next.id
-    row[this.actors] = sched
-    this.apply(leaf)
-    for (const chunk of leaf.chunks) {
-      row[this.actors + 1 + chunk] = this.chunks.contentOf(chunk, slots)
+    const { row, actors } = this
+    const { actor } = cont
+    const own = row[actor] as number
+    row[actor] = leaf.next.id
+    row[actors] = sched
+    let hash = (this.states.hashOfState(state) - hashTerm(actor, own)) | 0
+    hash = (hash + hashTerm(actor, leaf.next.id) - hashTerm(actors, before)) | 0
+    hash = (hash + hashTerm(actors, sched)) | 0
+    for (const change of leaf.changes) {
+      const place = actors + 1 + change.chunk
+      const content = row[place] as number
+      const after = this.contentAfter(leaf, change, content)
+      row[place] = after
+      hash = (hash - hashTerm(place, content) + hashTerm(place, after)) | 0
     }
-    this.undo()
-    const target = this.push(row)
+    const target = this.push(row, hash)
+    const { rows, width } = this.states
+    row[actor] = own
+    row[actors] = before
+    for (const { chunk } of leaf.changes) {
+      row[actors + 1 + chunk] = rows[state * width + actors + 1 + chunk] as number
+    }
     if (this.edgeLength + 2 > this.edges.length) {
       this.edges = extended(this.edges, new Int32Array(this.edges.length * 2))
     }
-    this.edges[this.edgeLength] = cont.actor
+    this.edges[this.edgeLength] = actor
     this.edges[this.edgeLength + 1] = target
     this.edgeLength += 2
+  }
+
+  private contentAfter(leaf: Leaf, change: ChunkChange, before: number): number {
+    if (change.before === before) return change.after
+    let after = change.known.get(before)
+    if (after === undefined) {
+      this.apply(leaf)
+      after = this.chunks.contentOf(change.chunk, this.slots)
+      this.undo()
+      change.known.set(before, after)
+    }
+    change.before = before
+    change.after = after
+    return after
   }
 
   /** Who ran last and how often it was left, if that is bounded; -1: once too often. */

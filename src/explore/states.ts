@@ -18,6 +18,8 @@ export class Chunks {
   places = new Int32Array(8 * CHUNK).fill(-1)
   private placeOf = new Int32Array(1024).fill(-1)
   private used = 0
+  /** Of each chunk, the content that the row `now` holds; -1: not known. Shared by all searches, as the row is. */
+  private loaded = new Int32Array(64).fill(-1)
 
   /** Chunks in use. */
   get count(): number {
@@ -45,9 +47,16 @@ export class Chunks {
     return place >> 4
   }
 
-  /** Writes chunk `chunk` with content `content` into the row `now`. */
+  /** Makes the row `now` hold content `content` of chunk `chunk`. */
   load(chunk: number, content: number, now: Uint32Array, base: Uint32Array): void {
     const { words, places } = this
+    if (chunk >= this.loaded.length) {
+      const next = new Int32Array(chunk * 2).fill(-1)
+      next.set(this.loaded)
+      this.loaded = next
+    }
+    if (this.loaded[chunk] === content) return
+    this.loaded[chunk] = content
     const from = content * CHUNK
     const first = chunk * CHUNK
     for (let i = 0; i < CHUNK; i++) {
@@ -129,12 +138,16 @@ export class Chunks {
   }
 }
 
-/** Rows of numbers, each kept once. */
+/**
+ * Rows of numbers, each kept once. The hash of a row is the sum of one term a place, so whoever changes a few places of a
+ * known row need not hash the rest again; trailing zeros have no term, so a row keeps its place when it is widened.
+ */
 export class States {
   /** Numbers of a row: threads first, then one for the scheduler, then chunks. */
   width: number
   rows: Int32Array
   count = 0
+  private hashes = new Int32Array(1024)
   private table = new Int32Array(2 ** 14).fill(-1)
 
   constructor(width: number) {
@@ -152,22 +165,32 @@ export class States {
     }
     this.rows = rows
     this.width = width
-    this.rehash(this.table.length)
   }
 
-  /** The number of a row; a negative one, -1 - number, if it is new. */
-  add(row: Int32Array): number {
+  hashOfRow(row: Int32Array): number {
+    let hash = 0
+    for (let i = 0; i < this.width; i++) hash = (hash + hashTerm(i, row[i] as number)) | 0
+    return hash
+  }
+
+  hashOfState(state: number): number {
+    return this.hashes[state] as number
+  }
+
+  /** The number of a row with that hash; a negative one, -1 - number, if it is new. */
+  add(row: Int32Array, hash: number): number {
+    const { hashes } = this
     const mask = this.table.length - 1
-    for (let probe = this.hashOf(row, 0) & mask; ; probe = (probe + 1) & mask) {
+    for (let probe = spread(hash) & mask; ; probe = (probe + 1) & mask) {
       const known = this.table[probe] as number
       if (known < 0) {
         const number = this.count
-        this.append(row)
+        this.append(row, hash)
         this.table[probe] = number
         if (this.count * 2 > this.table.length) this.rehash(this.table.length * 2)
         return -1 - number
       }
-      if (this.isRow(known, row)) return known
+      if (hashes[known] === hash && this.isRow(known, row)) return known
     }
   }
 
@@ -178,37 +201,44 @@ export class States {
     return true
   }
 
-  private append(row: Int32Array): void {
+  private append(row: Int32Array, hash: number): void {
     const { width } = this
     if ((this.count + 1) * width > this.rows.length) {
       const next = new Int32Array(this.rows.length * 2)
       next.set(this.rows)
       this.rows = next
     }
-    for (let i = 0; i < width; i++) this.rows[this.count * width + i] = row[i] as number
-    this.count++
-  }
-
-  /** Trailing zeros do not count, so that a row keeps its place when it is widened. */
-  private hashOf(row: Int32Array, at: number): number {
-    let hash = 0
-    for (let i = 0; i < this.width; i++) {
-      const v = row[at + i] as number
-      if (v === 0) continue
-      let x = Math.imul(v + 1, 0x9e3779b1) ^ Math.imul(i + 1, 0x85ebca77)
-      x = Math.imul(x ^ (x >>> 15), 0xc2b2ae3d)
-      hash = (hash + (x ^ (x >>> 13))) | 0
+    if (this.count === this.hashes.length) {
+      const next = new Int32Array(this.hashes.length * 2)
+      next.set(this.hashes)
+      this.hashes = next
     }
-    return hash ^ (hash >>> 16)
+    const { rows } = this
+    const at = this.count * width
+    for (let i = 0; i < width; i++) rows[at + i] = row[i] as number
+    this.hashes[this.count++] = hash
   }
 
   private rehash(length: number): void {
+    const { hashes } = this
     this.table = new Int32Array(length).fill(-1)
     const mask = length - 1
     for (let s = 0; s < this.count; s++) {
-      let probe = this.hashOf(this.rows, s * this.width) & mask
+      let probe = spread(hashes[s] as number) & mask
       while ((this.table[probe] as number) >= 0) probe = (probe + 1) & mask
       this.table[probe] = s
     }
   }
+}
+
+/** What the number at one place of a row adds to its hash. */
+export function hashTerm(place: number, value: number): number {
+  if (value === 0) return 0
+  let x = Math.imul(value + 1, 0x9e3779b1) ^ Math.imul(place + 1, 0x85ebca77)
+  x = Math.imul(x ^ (x >>> 15), 0xc2b2ae3d)
+  return x ^ (x >>> 13)
+}
+
+function spread(hash: number): number {
+  return hash ^ (hash >>> 16)
 }
