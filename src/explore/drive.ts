@@ -4,6 +4,7 @@
  */
 import { assert } from '../base/assert.ts'
 import { newRunning } from '../linux/include/kernel.ts'
+import type { Footprint } from '../machine/machine.ts'
 import type { CallEnd, Ends, Thread } from '../sim/scheduler.ts'
 import { resume, startThread, wokenCall } from '../sim/scheduler.ts'
 import { digestOf, digestOfText, NO_DIGEST } from './digest.ts'
@@ -12,7 +13,7 @@ import type { Cont, Digest, Leaf, Root } from './memo.ts'
 import { learn } from './memo.ts'
 import type { Monitors } from './monitors.ts'
 import type { Slots } from './slots.ts'
-import { Watch } from './watch.ts'
+import { Watch, watchChanges } from './watch.ts'
 
 /** Threads kept at hand; beyond it the oldest is dropped and, if need be, run again. */
 const PARKED = 256
@@ -25,6 +26,7 @@ export class Driver {
   /** Steps that kernel code was run for. */
   learnt = 0
   readonly watch: Watch
+  private readonly changes: Footprint
   private readonly line: Line
   private readonly slots: Slots
   private readonly monitors: Monitors
@@ -37,6 +39,7 @@ export class Driver {
     this.slots = slots
     this.monitors = monitors
     this.watch = new Watch(line.kernel.m, slots)
+    this.changes = watchChanges(slots)
     this.make('nobody', { kind: 'idle', actor: -1 })
   }
 
@@ -223,16 +226,19 @@ export class Driver {
       path.push(at.via as Leaf)
       root = at.from
     }
+    const { kernel: k } = this.line
     const before = this.line.mark()
     this.slots.pokeAll(this.slots.base)
+    k.m.footprint = this.changes
     let thread: Thread | null = null
     for (const leaf of path.reverse()) {
       for (let i = 0; i < leaf.readSlots.length; i++) {
         this.slots.poke(leaf.readSlots[i] as number, leaf.readValues[i] as number)
       }
       thread ??= this.spawn(root.root as Root)
-      resume(this.line.kernel, thread, new Map())
+      resume(k, thread, new Map())
     }
+    k.m.footprint = null
     this.line.forget(before)
     assert(thread !== null && thread.running.point === cont.point, 'a thread ran differently')
     return thread

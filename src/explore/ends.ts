@@ -64,6 +64,7 @@ export class Ends {
     k.m.seek(mark)
     line.forget(before)
     k.m.settle()
+    slots.changedAll()
     const violations = violationsIn(bits)
     return { record, values, violations, key: JSON.stringify([record, values, violations]) }
   }

@@ -8,7 +8,7 @@
  */
 import type { OperationLine } from '../lang/ast.ts'
 import type { Prepared } from '../sim/run-text.ts'
-import type { Simulation } from '../sim/simulation.ts'
+import type { LineEnd, Simulation } from '../sim/simulation.ts'
 import { Driver } from './drive.ts'
 import { Ends } from './ends.ts'
 import { Futures } from './futures.ts'
@@ -197,7 +197,7 @@ export class Exploration {
   }
 }
 
-/** What the lines in front have promised about the pages. They run once more for it, now that the pages are known. */
+/** What the lines in front, which have run, have promised about the pages. */
 function promised(
   sim: Simulation,
   before: readonly OperationLine[],
@@ -205,13 +205,13 @@ function promised(
 ): Set<string> {
   let promises = new Set<string>()
   if (pages.length === 0) return promises
-  sim.cutTo(0)
-  for (const earlier of before) {
-    const end = sim.run(earlier)
-    const statements = earlier.statements.map((statement, i) => ({
+  for (const [i, earlier] of before.entries()) {
+    const end = sim.lines[i] as LineEnd
+    const statements = earlier.statements.map((statement, s) => ({
       statement,
-      isOk: end.ends[i]?.outcome === 'ok',
+      isOk: end.ends[s]?.outcome === 'ok',
     }))
+    sim.seek(end.last)
     promises = promisesAfter(sim.kernel, statements, promises, pages)
   }
   return promises

@@ -47,6 +47,9 @@ export class Slots {
   /** Values when the statement began, and now; both as long as the list. */
   base = new Uint32Array(1024)
   now = new Uint32Array(1024)
+  /** 1: the machine holds what `held` says. */
+  private isHeld = new Uint8Array(1024)
+  private held = new Uint32Array(1024)
   private wordSlots = new Int32Array(2 ** 16).fill(-1)
   private readonly recordSlots = new Map<number, number>()
   private readonly ghostSlots = new Map<string, number>()
@@ -99,6 +102,10 @@ export class Slots {
     if (slot >= this.base.length) {
       this.base = longer(this.base)
       this.now = longer(this.now)
+      this.held = longer(this.held)
+      const isHeld = new Uint8Array(this.base.length)
+      isHeld.set(this.isHeld)
+      this.isHeld = isHeld
     }
     this.base[slot] = value
     this.now[slot] = value
@@ -110,11 +117,27 @@ export class Slots {
     const of = this.list[slot] as SlotOf
     if (of.is === 'word') this.m.poke(of.index, value)
     else if (of.is === 'record') this.m.pokeRecord(of.kind, of.id, this.records.at(value))
+    this.held[slot] = value
+    this.isHeld[slot] = 1
   }
 
-  /** Makes the machine as the row says: `base` or `now`. */
+  /** Makes the machine as the row says: `base` or `now`. Slots that hold their value already are left alone. */
   pokeAll(row: Uint32Array): void {
-    for (let slot = 0; slot < this.list.length; slot++) this.poke(slot, row[slot] as number)
+    const { held, isHeld } = this
+    for (let slot = 0; slot < this.list.length; slot++) {
+      const value = row[slot] as number
+      if (isHeld[slot] === 0 || held[slot] !== value) this.poke(slot, value)
+    }
+  }
+
+  /** Kernel code has changed the slot in the machine. */
+  changed(slot: number): void {
+    this.isHeld[slot] = 0
+  }
+
+  /** Anything in the machine may have changed. */
+  changedAll(): void {
+    this.isHeld.fill(0)
   }
 }
 

@@ -8,6 +8,17 @@ const WRITTEN = 2
 const BLIND_BITS = 4
 const BLIND_ADD = 8
 
+/** Only minds which slots are changed, for steps whose footprint is known. */
+export function watchChanges(slots: Slots): Footprint {
+  return {
+    read: () => {},
+    readRecord: () => {},
+    write: (index) => slots.changed(slots.ofWord(index)),
+    writeRecord: (kind, id) => slots.changed(slots.ofRecord(kind, id)),
+    update: (index) => slots.changed(slots.ofWord(index)),
+  }
+}
+
 /** What a step did, in slots. */
 export interface Noted {
   readonly reads: number[]
@@ -67,6 +78,7 @@ export class Watch implements Footprint {
   }
 
   private noteWrite(slot: number): void {
+    this.slots.changed(slot)
     this.state.set(slot, (this.state.get(slot) ?? 0) | WRITTEN)
     this.blind.delete(slot)
   }
@@ -76,6 +88,7 @@ export class Watch implements Footprint {
   }
 
   private noteUpdate(slot: number, value: number, set: number, clear: number, add: number): void {
+    this.slots.changed(slot)
     const state = this.state.get(slot) ?? 0
     if ((state & (READ | WRITTEN)) !== 0) {
       this.state.set(slot, state | WRITTEN)

@@ -76,6 +76,9 @@ export const ROWS = {
   'scale.actors': node('time of ten times the actors', 'ms', times(11)),
   'scale.actors.memory': node('memory of ten times the actors', 'KiB', times(11)),
   explore: node('transitions explored on one core', '/s', { least: 1_000_000 }),
+  'explore.three': node('transitions of three CPUs, nothing known before', '/s', {
+    least: 100_000,
+  }),
   'explore.states': node('states told apart on one core', '/s', { least: 0 }),
   'explore.spin': node('a transition, on the model that SPIN has too', 'ns', times(5)),
   'seek.paint': browser('step to paint on the presets, p95', 'ms', { most: 16 }),
