@@ -27,11 +27,12 @@ export interface Leaf {
 /** What a step makes of one chunk: a function of what the chunk holds, so it is worked out once for each content. */
 export interface ChunkChange {
   readonly chunk: number
-  /** The content met last, and what it became. */
-  before: number
-  after: number
   readonly known: Map<number, number>
+  /** Pairs before, after of the contents met last, by the low bits of `before`: spares most looks into the map. */
+  readonly recent: Int32Array
 }
+
+export const RECENT = 32
 
 export interface ReadNode {
   readonly is: 'read'

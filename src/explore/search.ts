@@ -6,7 +6,7 @@ import type { Driver } from './drive.ts'
 import type { Futures } from './futures.ts'
 import type { Line } from './line.ts'
 import type { ChunkChange, Cont, Leaf } from './memo.ts'
-import { lookUp } from './memo.ts'
+import { lookUp, RECENT } from './memo.ts'
 import type { Slots } from './slots.ts'
 import type { Chunks } from './states.ts'
 import { hashTerm, States } from './states.ts'
@@ -237,7 +237,11 @@ export class Search {
       chunks.add(this.chunks.chunkOf(leaf.adds[i] as number))
     }
     leaf.changes = [...chunks].map(
-      (chunk): ChunkChange => ({ chunk, before: -1, after: -1, known: new Map() }),
+      (chunk): ChunkChange => ({
+        chunk,
+        known: new Map(),
+        recent: new Int32Array(2 * RECENT).fill(-1),
+      }),
     )
     this.widen()
     return leaf
@@ -290,7 +294,9 @@ export class Search {
   }
 
   private contentAfter(leaf: Leaf, change: ChunkChange, before: number): number {
-    if (change.before === before) return change.after
+    const { recent } = change
+    const at = 2 * (before & (RECENT - 1))
+    if (recent[at] === before) return recent[at + 1] as number
     let after = change.known.get(before)
     if (after === undefined) {
       this.apply(leaf)
@@ -298,8 +304,8 @@ export class Search {
       this.undo()
       change.known.set(before, after)
     }
-    change.before = before
-    change.after = after
+    recent[at] = before
+    recent[at + 1] = after
     return after
   }
 
