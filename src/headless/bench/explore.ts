@@ -4,12 +4,10 @@
  * preemption point to the next; both are steps that were taken from a state and looked up in a table.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import process from 'node:process'
-import model from '../../../e2e/spin/five-cpus.pml?raw'
-import page from '../../../e2e/spin/page.inc?raw'
 import { Exploration, lineToExplore } from '../../explore/exploration.ts'
 import SMALL from '../../scenarios/history/stale-tlb-corruption.uffd?raw'
 import type { Measured } from './figure.ts'
@@ -108,11 +106,10 @@ class Verifier {
   }
 
   private compile(): boolean {
-    writeFileSync(join(this.folder, 'page.inc'), page)
-    writeFileSync(join(this.folder, 'model.pml'), model)
+    const model = join(dirname(process.argv[1] ?? ''), '..', 'e2e', 'spin', 'five-cpus.pml')
     const at = { cwd: this.folder, stdio: 'ignore' } as const
     try {
-      execFileSync('spin', ['-a', 'model.pml'], at)
+      execFileSync('spin', ['-a', model], at)
       execFileSync('cc', ['-O2', '-w', '-DSAFETY', '-DNOREDUCE', '-o', 'pan', 'pan.c'], at)
       return true
     } catch {
