@@ -1,5 +1,6 @@
 import process from 'node:process'
 import { defineConfig } from '@playwright/test'
+import { BROWSER_ARGS, BROWSER_ENV } from './browser.ts'
 
 // scripts/test.mjs starts both servers and finds the browser; run these tests with `npm run test:e2e`.
 const { PTESCOPE_BROWSER, PTESCOPE_ISOLATED_URL, PTESCOPE_PLAIN_URL } = process.env
@@ -25,20 +26,13 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: PTESCOPE_BROWSER,
-      args: [
-        // Chromium refuses its sandbox to root.
-        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
+      args: [...BROWSER_ARGS],
+      env: BROWSER_ENV,
     },
   },
   projects: [
     { name: 'isolated', use: { baseURL: PTESCOPE_ISOLATED_URL } },
-    { name: 'plain', use: { baseURL: PTESCOPE_PLAIN_URL } },
+    // What has nothing to do with isolation runs once.
+    { name: 'plain', grepInvert: /@once/, use: { baseURL: PTESCOPE_PLAIN_URL } },
   ],
 })
