@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { prepare } from '../sim/run-text.ts'
 import type { ExploreOptions } from './exploration.ts'
-import { explore, lineToExplore } from './exploration.ts'
+import { explore } from './exploration.ts'
+import { lineToExplore } from './line-to-explore.ts'
 import type { ExploreResult } from './result.ts'
 
 const SEED = 20261123

@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { prepare } from '../sim/run-text.ts'
-import { explore, lineToExplore } from './exploration.ts'
+import { explore } from './exploration.ts'
+import { lineToExplore } from './line-to-explore.ts'
 import type { OutcomeClass } from './result.ts'
 
 const MODELS = fileURLToPath(new URL('../../e2e/spin/', import.meta.url))

@@ -1,6 +1,6 @@
 /** Comparisons: both sides run here, and each moment of them is told in a few words and rows. */
 
-import { lineToExplore } from '../explore/exploration.ts'
+import { lineToExplore } from '../explore/line-to-explore.ts'
 import { readSchedule } from '../explore/schedule-text.ts'
 import type { OperationLine } from '../lang/ast.ts'
 import { renderDiagnostic } from '../lang/diagnostics.ts'

@@ -1,5 +1,6 @@
 /** Explorations, answered piece by piece, so that whoever asks can show how far it is and stop it at any moment. */
-import { Exploration, lineToExplore } from '../explore/exploration.ts'
+import { Exploration } from '../explore/exploration.ts'
+import { lineToExplore } from '../explore/line-to-explore.ts'
 import { mailTable, tableOf } from '../explore/mail-table.ts'
 import { mergeParts } from '../explore/merge.ts'
 import { readMailTable } from '../explore/read-mail-table.ts'

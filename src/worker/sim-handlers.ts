@@ -3,7 +3,7 @@
  * and tests call them in Node.
  */
 import { toJsonLine } from '../base/json-lines.ts'
-import { lineToExplore } from '../explore/exploration.ts'
+import { lineToExplore } from '../explore/line-to-explore.ts'
 import { readSchedule } from '../explore/schedule-text.ts'
 import type { AskLine, OperationLine } from '../lang/ast.ts'
 import { SITES } from '../linux/include/sites.ts'
@@ -14,19 +14,13 @@ import type { MakeBuffer } from '../machine/phys.ts'
 import { HEADER_EPOCH, HEADER_NEXT_WORD } from '../machine/phys.ts'
 import { ROW_WORDS } from '../machine/trace.ts'
 import type { Hello, Run, Seen, SimHandlers, StatementEnd } from '../protocol/messages.ts'
-import { biographyOf } from '../sim/biography.ts'
-import { coverage } from '../sim/coverage/coverage.ts'
 import { digestOf } from '../sim/digest.ts'
-import { exercisesOf } from '../sim/exercises.ts'
-import { judge } from '../sim/judge.ts'
-import { consequenceOf, questionsOf } from '../sim/lesson.ts'
 import { milestonesOf } from '../sim/milestones.ts'
-import { probe } from '../sim/probe.ts'
 import type { Prepared } from '../sim/run-text.ts'
 import { prepare } from '../sim/run-text.ts'
 import type { LineEnd, Simulation } from '../sim/simulation.ts'
 import { changesAt, viewAt } from '../sim/view.ts'
-import { glimpseOf, lookAt } from './glimpse.ts'
+import { fetched } from './later.ts'
 
 /** Changed words that a step sends along at most; more than that is not drawn one by one anyway. */
 const MAX_CHANGES = 2 ** 15
@@ -56,7 +50,7 @@ export function createSimHandlers(options: { readonly shared: boolean }): SimHan
   return {
     hello: () => hello(),
 
-    coverage: () => coverage(),
+    coverage: async () => (await fetched(import('../sim/coverage/coverage.ts'))).coverage(),
 
     load: ({ text, schedule }) => {
       const prepared = prepare(text, { makeBuffer })
@@ -81,24 +75,37 @@ export function createSimHandlers(options: { readonly shared: boolean }): SimHan
       return { ...seen, buffer: isNew ? buffer : null }
     },
 
-    biography: ({ entry }) => ({ changes: biographyOf(need().sim, entry) }),
+    biography: async ({ entry }) => {
+      const { biographyOf } = await fetched(import('../sim/biography.ts'))
+      return { changes: biographyOf(need().sim, entry) }
+    },
 
-    probe: ({ step, statements }) => {
+    probe: async ({ step, statements }) => {
+      const { probe } = await fetched(import('../sim/probe.ts'))
       const { sim, source } = need()
       return { probes: probe(textUpTo(sim, source, step), statements, null) }
     },
 
-    lesson: () => {
+    lesson: async () => {
+      const { questionsOf } = await fetched(import('../sim/lesson.ts'))
       const { sim, text, operations } = need()
       const asks = text.scenario.lines.filter((line): line is AskLine => line.kind === 'ask')
       return { questions: questionsOf(sim, asks, operations) }
     },
 
-    consequence: ({ line, claimed }) => consequenceOf(need().source, line, claimed, lookAt),
+    consequence: async ({ line, claimed }) => {
+      const [{ consequenceOf }, { lookAt }] = await fetched(
+        Promise.all([import('../sim/lesson.ts'), import('./glimpse.ts')]),
+      )
+      return consequenceOf(need().source, line, claimed, lookAt)
+    },
 
-    exercises: ({ seed, count }) => ({ problems: exercisesOf(seed, count) }),
+    exercises: async ({ seed, count }) => {
+      const { exercisesOf } = await fetched(import('../sim/exercises.ts'))
+      return { problems: exercisesOf(seed, count) }
+    },
 
-    glimpse: glimpseOf,
+    glimpse: async (ask) => (await fetched(import('./glimpse.ts'))).glimpseOf(ask),
 
     record: ({ line }) => {
       const { sim } = need()
@@ -114,7 +121,8 @@ export function createSimHandlers(options: { readonly shared: boolean }): SimHan
       return { jsonl: `${lines.join('\n')}\n` }
     },
 
-    judge: ({ records }) => {
+    judge: async ({ records }) => {
+      const { judge } = await fetched(import('../sim/judge.ts'))
       const { sim } = need()
       return { judgements: keepingPlace(sim, () => judge(sim, records)) }
     },

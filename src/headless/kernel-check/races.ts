@@ -1,6 +1,7 @@
 /** Statements that race on the real kernel: how often each end was seen, and whether the explorer knows it. */
 import { performance } from 'node:perf_hooks'
-import { explore, lineToExplore } from '../../explore/exploration.ts'
+import { explore } from '../../explore/exploration.ts'
+import { lineToExplore } from '../../explore/line-to-explore.ts'
 import type { OutcomeClass } from '../../explore/result.ts'
 import { readScenario } from '../../lang/read-scenario.ts'
 import type { RecordValue, StateRecord } from '../../sim/outcome.ts'
