@@ -1,6 +1,8 @@
 /** Starts the workers, the store and the page; the only file that knows them all. */
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { PARTS } from './store/parts.ts'
+import { furnish } from './store/rooms.ts'
 import { start } from './store/start.ts'
 import { App } from './ui/app.tsx'
 import workerUrl from './worker/sim.worker.ts?worker&url'
@@ -32,6 +34,7 @@ const type = workerUrl.startsWith('blob:') ? 'classic' : 'module'
 
 const root = document.getElementById('root')
 if (root !== null) {
+  furnish(PARTS)
   void start({
     makeWorker: () => new Worker(policy.createScriptURL(workerUrl), { type }),
     // `single` is the self-contained file, which has no files beside it to keep.

@@ -2,7 +2,6 @@
  * The stage between two moments: a function of the scenes before and after and of t from 0 to 1, and of nothing else.
  * Played from 1 to 0 it runs backwards; any moment of it can be drawn alone.
  */
-import { interpolateNumber } from 'd3-interpolate'
 import { OP_COPY, OP_MESSAGE, OP_WAKE } from '../machine/trace.ts'
 import type { BandBox, Box, CardBox, FrameBox, LinkBox, Scene } from './scene.ts'
 import { round3 } from './text.ts'
@@ -361,8 +360,7 @@ function poseOf(track: Track, t: number): Pose {
   for (const key of KEYS) {
     const from = track.from[key]
     const to = track.to[key]
-    if (from !== undefined && to !== undefined)
-      pose[key] = round3(interpolateNumber(from, to)(eased))
+    if (from !== undefined && to !== undefined) pose[key] = round3(from * (1 - eased) + to * eased)
   }
   return pose
 }

@@ -1,32 +1,8 @@
 /** Everything the user can do, once: keys, the command palette and the list under `?` are all made from this. */
 import { actById, paletteOf } from './act.ts'
-import { toNextChange, toPreviousChange } from './biography.ts'
-import {
-  compareBack,
-  compareFirst,
-  compareForward,
-  compareInto,
-  compareLast,
-  compareOut,
-  compareOver,
-  comparePlay,
-  compareStatementBack,
-  compareStatementForward,
-  firstDivergence,
-  nextDivergence,
-} from './compare-time.ts'
 import { canRedo, canUndo, redo, rerun, setEditing, undo } from './doc.ts'
-import {
-  asksSomething,
-  lessons,
-  nextSlide,
-  openAsLesson,
-  previousSlide,
-  toggleBlank,
-  toggleFullScreen,
-} from './lesson.ts'
-import { toggleNotes } from './lesson-notes.ts'
-import { openView, playFourSteps } from './open.ts'
+import { asksSomething, lessons } from './lesson-state.ts'
+import { withPart } from './rooms.ts'
 import type { State } from './state.ts'
 import { app } from './store.ts'
 import {
@@ -116,7 +92,7 @@ export const COMMANDS: readonly Command[] = [
     'Go to the previous change of the entry',
     ['['],
     onStage,
-    toPreviousChange,
+    () => withPart('biography', (it) => it.toPreviousChange()),
   ),
   command(
     'Move in time',
@@ -124,31 +100,32 @@ export const COMMANDS: readonly Command[] = [
     'Go to the next change of the entry',
     [']'],
     onStage,
-    toNextChange,
+    () => withPart('biography', (it) => it.toNextChange()),
   ),
   command('Move in time', 'time.byStep', 'Move by steps', [], onStage, () => setGrain('word')),
   command('Move in time', 'time.byCall', 'Move by calls', [], onStage, () => setGrain('call')),
   command('Move in time', 'time.byStatement', 'Move by statements', [], onStage, () =>
     setGrain('statement'),
   ),
-  command('Compare', 'compare.next', 'Go to the next divergence', ['d'], inCompare, nextDivergence),
-  command('Compare', 'compare.first', 'Go to the first divergence', [], inCompare, firstDivergence),
-  command(
-    'Compare',
-    'compare.forward',
-    'Step both sides',
-    ['ArrowRight'],
-    inCompare,
-    compareForward,
+  command('Compare', 'compare.next', 'Go to the next divergence', ['d'], inCompare, () =>
+    withPart('comparing', (it) => it.nextDivergence()),
   ),
-  command('Compare', 'compare.back', 'Step both sides back', ['ArrowLeft'], inCompare, compareBack),
+  command('Compare', 'compare.first', 'Go to the first divergence', [], inCompare, () =>
+    withPart('comparing', (it) => it.firstDivergence()),
+  ),
+  command('Compare', 'compare.forward', 'Step both sides', ['ArrowRight'], inCompare, () =>
+    withPart('comparing', (it) => it.compareForward()),
+  ),
+  command('Compare', 'compare.back', 'Step both sides back', ['ArrowLeft'], inCompare, () =>
+    withPart('comparing', (it) => it.compareBack()),
+  ),
   command(
     'Compare',
     'compare.statementForward',
     'Go to the end of the statement, on both sides',
     ['Shift+ArrowRight'],
     inCompare,
-    compareStatementForward,
+    () => withPart('comparing', (it) => it.compareStatementForward()),
   ),
   command(
     'Compare',
@@ -156,24 +133,40 @@ export const COMMANDS: readonly Command[] = [
     'Go back a statement, on both sides',
     ['Shift+ArrowLeft'],
     inCompare,
-    compareStatementBack,
+    () => withPart('comparing', (it) => it.compareStatementBack()),
   ),
-  command('Compare', 'compare.play', 'Play or pause both sides', ['Space'], inCompare, comparePlay),
-  command('Compare', 'compare.start', 'Go to the beginning', ['Home'], inCompare, compareFirst),
-  command('Compare', 'compare.end', 'Go to the end of both', ['End'], inCompare, compareLast),
-  command('Compare', 'compare.over', 'Step both over', ['o', 'F10'], inCompare, compareOver),
-  command('Compare', 'compare.into', 'Step both into', ['i', 'F11'], inCompare, compareInto),
-  command('Compare', 'compare.out', 'Step both out', ['u', 'Shift+F11'], inCompare, compareOut),
+  command('Compare', 'compare.play', 'Play or pause both sides', ['Space'], inCompare, () =>
+    withPart('comparing', (it) => it.comparePlay()),
+  ),
+  command('Compare', 'compare.start', 'Go to the beginning', ['Home'], inCompare, () =>
+    withPart('comparing', (it) => it.compareFirst()),
+  ),
+  command('Compare', 'compare.end', 'Go to the end of both', ['End'], inCompare, () =>
+    withPart('comparing', (it) => it.compareLast()),
+  ),
+  command('Compare', 'compare.over', 'Step both over', ['o', 'F10'], inCompare, () =>
+    withPart('comparing', (it) => it.compareOver()),
+  ),
+  command('Compare', 'compare.into', 'Step both into', ['i', 'F11'], inCompare, () =>
+    withPart('comparing', (it) => it.compareInto()),
+  ),
+  command('Compare', 'compare.out', 'Step both out', ['u', 'Shift+F11'], inCompare, () =>
+    withPart('comparing', (it) => it.compareOut()),
+  ),
   command('Find and show', 'find.palette', 'Find anything', ['$mod+k', '/'], always, () =>
     openDialog('palette'),
   ),
-  command('Find and show', 'view.stage', 'Show the stage', ['1'], always, () => openView('stage')),
-  command('Find and show', 'view.map', 'Show the map', ['2'], always, () => openView('map')),
+  command('Find and show', 'view.stage', 'Show the stage', ['1'], always, () =>
+    withPart('open', (it) => it.openView('stage')),
+  ),
+  command('Find and show', 'view.map', 'Show the map', ['2'], always, () =>
+    withPart('open', (it) => it.openView('map')),
+  ),
   command('Find and show', 'view.explore', 'Explore all interleavings', ['3'], always, () =>
-    openView('explore'),
+    withPart('open', (it) => it.openView('explore')),
   ),
   command('Find and show', 'view.compare', 'Compare two kernels', ['5'], always, () =>
-    openView('compare'),
+    withPart('open', (it) => it.openView('compare')),
   ),
   command('Find and show', 'view.start', 'Show the start page', [], always, () =>
     showView('start'),
@@ -190,7 +183,9 @@ export const COMMANDS: readonly Command[] = [
   command('Find and show', 'view.about', 'Show the licences', [], always, () =>
     openDialog('about'),
   ),
-  command('Find and show', 'open.fourSteps', 'Play the four steps', [], always, playFourSteps),
+  command('Find and show', 'open.fourSteps', 'Play the four steps', [], always, () =>
+    withPart('open', (it) => it.playFourSteps()),
+  ),
   command('Act on the page', 'act.write', 'Write to the page', ['w'], hasPage, () =>
     actById('write'),
   ),
@@ -212,25 +207,28 @@ export const COMMANDS: readonly Command[] = [
   command('Find and show', 'view.lesson', 'Show the lesson', ['4'], always, () =>
     showView('lesson'),
   ),
-  command('Lesson', 'lesson.next', 'Next slide', ['PageDown', 'ArrowRight'], inLesson, nextSlide),
-  command(
-    'Lesson',
-    'lesson.back',
-    'Back a slide',
-    ['PageUp', 'ArrowLeft'],
-    inLesson,
-    previousSlide,
+  command('Lesson', 'lesson.next', 'Next slide', ['PageDown', 'ArrowRight'], inLesson, () =>
+    withPart('lesson', (it) => it.nextSlide()),
   ),
-  command('Lesson', 'lesson.blank', 'Blank the screen', ['.'], inLesson, toggleBlank),
-  command('Lesson', 'lesson.notes', 'Show the teacher’s notes', ['n'], inLesson, toggleNotes),
-  command('Lesson', 'lesson.fullScreen', 'Fill the screen', ['f'], inLesson, toggleFullScreen),
+  command('Lesson', 'lesson.back', 'Back a slide', ['PageUp', 'ArrowLeft'], inLesson, () =>
+    withPart('lesson', (it) => it.previousSlide()),
+  ),
+  command('Lesson', 'lesson.blank', 'Blank the screen', ['.'], inLesson, () =>
+    withPart('lesson', (it) => it.toggleBlank()),
+  ),
+  command('Lesson', 'lesson.notes', 'Show the teacher’s notes', ['n'], inLesson, () =>
+    withPart('notes', (it) => it.toggleNotes()),
+  ),
+  command('Lesson', 'lesson.fullScreen', 'Fill the screen', ['f'], inLesson, () =>
+    withPart('lesson', (it) => it.toggleFullScreen()),
+  ),
   command(
     'Lesson',
     'lesson.own',
     'Open as a lesson',
     [],
     (state) => hasRun(state) && asksSomething(state.doc.text),
-    openAsLesson,
+    () => withPart('lesson', (it) => it.openAsLesson()),
   ),
 ]
 

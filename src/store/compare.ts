@@ -2,11 +2,9 @@
  * The comparison that is shown: its two sides, what was found, and one cursor for both. It has a worker of its own, so
  * that the stage stays where it is and nothing waits for a search among kernels.
  */
-import { useStore } from 'zustand'
-import { subscribeWithSelector } from 'zustand/middleware'
-import { createStore } from 'zustand/vanilla'
-import type { Explained, Place, SideAsk, SideMoment } from '../protocol/desk.ts'
+import type { Place, SideAsk } from '../protocol/desk.ts'
 import type { ComparedRuns } from '../protocol/messages.ts'
+import { compareDesk, takeLanding } from './compare-state.ts'
 import type { Helper } from './engine.ts'
 import { startHelper } from './engine.ts'
 import { patchesOf } from './patches.ts'
@@ -14,50 +12,8 @@ import { requestStep } from './pump.ts'
 import { app } from './store.ts'
 import type { KernelLine } from './text.ts'
 import { kernelOf } from './text.ts'
-import { showView } from './view.ts'
 
-export interface CompareState {
-  /** Null: the kernel of the text. */
-  readonly a: SideAsk | null
-  /** Null: not chosen yet, what fits the scenario is taken. */
-  readonly b: SideAsk | null
-  readonly isBusy: boolean
-  readonly problem: string | null
-  readonly result: ComparedRuns | null
-  readonly explained: Explained | null
-  /** Index among the moments that stand beside each other. */
-  readonly position: number
-  readonly moments: {
-    readonly position: number
-    readonly a: SideMoment
-    readonly b: SideMoment
-  } | null
-  /** The page that is looked at; null: the one that the moment is about. */
-  readonly place: Place | null
-  readonly isPlaying: boolean
-}
-
-export const compareDesk = createStore<CompareState>()(
-  subscribeWithSelector(
-    (): CompareState => ({
-      a: null,
-      b: null,
-      isBusy: false,
-      problem: null,
-      result: null,
-      explained: null,
-      position: 0,
-      moments: null,
-      place: null,
-      isPlaying: false,
-    }),
-  ),
-)
-
-/** A leaf of the comparison's state, for components. */
-export function useCompare<T>(select: (state: CompareState) => T): T {
-  return useStore(compareDesk, select)
-}
+export { compareDesk, useCompare } from './compare-state.ts'
 
 const set = compareDesk.setState
 const get = compareDesk.getState
@@ -67,8 +23,6 @@ let helper: Helper | null = null
 let round = 0
 /** What was compared last, so that nothing runs twice. */
 let compared = ''
-/** From a link: the step of the text's kernel at which it opens. */
-let landing: number | null = null
 
 /** `v6.1 -wp-none-pte`. */
 export function kernelWords({ version, patches }: KernelLine): string {
@@ -109,19 +63,9 @@ function fittingKernel(): string {
   return version === newest ? oldest : newest
 }
 
-/** Shows the comparison. */
-export function openCompare(): void {
-  showView('compare')
-}
-
 export function chooseSide(which: 'a' | 'b', side: SideAsk | null): void {
   set(which === 'a' ? { a: side } : { b: side })
   void compareNow()
-}
-
-/** Puts a kernel on the right before the comparison of a text that is being opened begins. */
-export function chooseRight(words: string): void {
-  set({ a: null, b: { is: 'kernel', words } })
 }
 
 /** The right side as a link has it; null where it has no words. */
@@ -129,18 +73,6 @@ export function compareSideText(): string | null {
   const { b } = get()
   const side = b ?? rightSide()
   return side.is === 'kernel' ? side.words.replaceAll(' ', '.') : null
-}
-
-export function takeCompareSide(value: string | null): void {
-  if (value === null) {
-    set({ a: null, b: null })
-    return
-  }
-  // A dot may stand in a release's name; only before a sign is it a blank.
-  const words = value.replaceAll(/\.(?=[+-])/g, ' ')
-  if (!/^[\w .+-]{1,400}$/.test(words)) return
-  landing = app.getState().time.step
-  set({ a: null, b: { is: 'kernel', words } })
 }
 
 /** Compares, unless that has been done for this text, these sides and this schedule. */
@@ -179,8 +111,7 @@ async function compareNow(): Promise<void> {
 
 /** Where it opens: at the step of a link, else where the first divergence has come about. */
 function landingIn(result: ComparedRuns): number {
-  const step = landing
-  landing = null
+  const step = takeLanding()
   if (step !== null && step > 0 && result.runs.a !== null) return positionOfStep(result, step)
   const first = result.first === null ? undefined : result.divergences[result.first]
   return result.statements[first?.statement ?? -1]?.end ?? lastPosition(result)
@@ -254,7 +185,7 @@ export function watchCompare(): void {
       if (view === 'compare' && run !== null) void compareNow()
       else if (view !== 'compare' && get().isPlaying) set({ isPlaying: false })
     },
-    { equalityFn: (a, b) => a.every((value, i) => value === b[i]) },
+    { equalityFn: (a, b) => a.every((value, i) => value === b[i]), fireImmediately: true },
   )
   // Sides were chosen for the scenario before.
   app.subscribe(

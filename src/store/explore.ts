@@ -295,6 +295,6 @@ export function watchExplore(): void {
       const isReady = view === 'explore' && run !== null && !app.getState().doc.dirty
       if (isReady && text !== explored) void exploreNow()
     },
-    { equalityFn: (a, b) => a.every((value, i) => value === b[i]) },
+    { equalityFn: (a, b) => a.every((value, i) => value === b[i]), fireImmediately: true },
   )
 }

@@ -2,7 +2,8 @@
  * Addresses of the Lesson view: `#course`, `#lesson-7` a lesson of it, `#lesson-7.3` its third slide,
  * `#sheet-SEED` an exercise sheet. A lesson of one's own is in its link, as any scenario is.
  */
-import { lessons, openLesson, openSheet } from './lesson.ts'
+import { lessons } from './lesson-state.ts'
+import { withPart } from './rooms.ts'
 import type { State } from './state.ts'
 import { showView } from './view.ts'
 
@@ -16,12 +17,13 @@ export function followLesson(name: string): boolean {
   }
   const lesson = /^lesson-([1-9])(?:\.(\d{1,3}))?$/.exec(name)
   if (lesson !== null) {
-    openLesson(Number(lesson[1]), lesson[2] === undefined ? null : Number(lesson[2]) - 1)
+    const slide = lesson[2] === undefined ? null : Number(lesson[2]) - 1
+    withPart('lesson', ({ openLesson }) => openLesson(Number(lesson[1]), slide))
     return true
   }
   const seed = /^sheet-([A-Za-z0-9_-]{1,24})$/.exec(name)?.[1]
   if (seed === undefined) return false
-  void openSheet(seed)
+  withPart('lesson', ({ openSheet }) => void openSheet(seed))
   return true
 }
 

@@ -16,7 +16,6 @@ interface NotesState {
 }
 
 const NAME = 'ptescope-notes-'
-const ID = /^[0-9a-f]{16}$/
 /** A second window that says nothing for so long could not be had. */
 const WAIT_MS = 6000
 
@@ -31,12 +30,6 @@ export function useNotes<T>(select: (state: NotesState) => T): T {
 let channel: BroadcastChannel | null = null
 let other: Window | null = null
 let told: Told | null = null
-
-/** The name of the channel, where this page is a window of notes. */
-export function notesId(search: string = location.search): string | null {
-  const id = new URLSearchParams(search.slice(0, 200)).get('notes')
-  return id !== null && ID.test(id) ? id : null
-}
 
 function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(8))

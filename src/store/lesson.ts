@@ -2,102 +2,32 @@
  * The lesson that is given: its slides, which one is shown, what has been answered, and what a wrong answer leads to.
  * Which moment is shown is the run's business, as everywhere; a slide only says which.
  */
-import { useStore } from 'zustand'
-import { subscribeWithSelector } from 'zustand/middleware'
-import { createStore } from 'zustand/vanilla'
+import type { Draft } from 'immer'
+import { produce } from 'immer'
 import type { Asked } from '../lang/ast.ts'
 import type { Run } from '../protocol/messages.ts'
 import type { Lesson } from '../scenarios/lessons.ts'
 import { LESSONS, lessonOf } from '../scenarios/lessons.ts'
-import type { Exercise } from '../sim/exercises.ts'
 import type { Consequence, Question } from '../sim/lesson.ts'
-import type { PageOf } from '../sim/page-facts.ts'
 import { openText } from './doc.ts'
 import { ask } from './engine.ts'
 import { withoutJump } from './jump.ts'
 import { lessonPages } from './lesson-pages.ts'
-import type { CourseProgress } from './lesson-progress.ts'
-import { keepProgress, readProgress } from './lesson-progress.ts'
-import type { Slide } from './lesson-slides.ts'
+import { keepProgress } from './lesson-progress.ts'
 import { slidesOf } from './lesson-slides.ts'
+import type { Claimed, LessonState, OpenLesson, WhatIf } from './lesson-state.ts'
+import { asksSomething, lessons, slideNow } from './lesson-state.ts'
 import { requestStep } from './pump.ts'
 import { app } from './store.ts'
 import { pause } from './time.ts'
 import { say, showView } from './view.ts'
 
-/** What a person says of one question, by what is asked. */
-export type Claimed = Readonly<Partial<Record<Asked, string>>>
+export type { Claimed, LessonState, OpenLesson, Sheet, WhatIf } from './lesson-state.ts'
+export { asksSomething, lessons, slideNow, useLesson } from './lesson-state.ts'
 
-/** A supposition that was run: which, and what came of it; null while it runs. */
-export interface WhatIf {
-  readonly claimed: Claimed
-  readonly found: Consequence | null
-}
-
-export interface OpenLesson {
-  /** Its number in the course; null for a lesson of one's own. */
-  readonly number: number | null
-  readonly title: string
-  readonly text: string
-  readonly slides: readonly Slide[]
-  /** The pages that its pictures show. */
-  readonly pages: readonly PageOf[]
-}
-
-export interface Sheet {
-  readonly seed: string
-  readonly problems: readonly Exercise[] | null
-}
-
-export interface LessonState {
-  readonly lesson: OpenLesson | null
-  /** Index of the slide that is shown. */
-  readonly at: number
-  /** The slide that was shown before, to tell what is new. */
-  readonly from: number
-  /** By the line of the question. */
-  readonly claims: Readonly<Record<number, Claimed>>
-  readonly whatIfs: Readonly<Record<number, WhatIf>>
-  /** A lesson is being opened: its questions are still being asked for. */
-  readonly isComing: boolean
-  /** The exercise sheet that is shown in the place of the course; its problems are null while they are made. */
-  readonly sheet: Sheet | null
-  /** The screen is dark, so that all look at the teacher. */
-  readonly isBlank: boolean
-  /** The notes stand on this screen, where a second window cannot be had. */
-  readonly areNotesHere: boolean
-  readonly progress: CourseProgress
-}
-
-export const lessons = createStore<LessonState>()(
-  subscribeWithSelector(
-    (): LessonState => ({
-      lesson: null,
-      at: 0,
-      from: 0,
-      claims: {},
-      whatIfs: {},
-      isComing: false,
-      sheet: null,
-      isBlank: false,
-      areNotesHere: false,
-      progress: readProgress(),
-    }),
-  ),
-)
-
-/** A leaf of the lesson's state, for components. */
-export function useLesson<T>(select: (state: LessonState) => T): T {
-  return useStore(lessons, select)
-}
-
-export function slideNow({ lesson, at }: LessonState): Slide | null {
-  return lesson?.slides[at] ?? null
-}
-
-/** Does a text ask anything? Then it can be given as a lesson. */
-export function asksSomething(text: string): boolean {
-  return /^[ \t]*ask[ \t]/m.test(text)
+/** Changes what is said of single questions and lessons, some levels down. */
+function change(recipe: (draft: Draft<LessonState>) => void): void {
+  lessons.setState(produce(recipe))
 }
 
 /** Opens a lesson of the course, at the slide that was reached unless another is wanted. */
@@ -183,11 +113,11 @@ function showMoment(): void {
 
 function keep({ number, slides }: OpenLesson, at: number): void {
   if (number === null) return
-  const { progress } = lessons.getState()
-  const done = progress[number]?.done === true || at === slides.length - 1
-  const next = { ...progress, [number]: { slide: at, done } }
-  lessons.setState({ progress: next })
-  keepProgress(next)
+  change(({ progress }) => {
+    const done = progress[number]?.done === true || at === slides.length - 1
+    progress[number] = { slide: at, done }
+  })
+  keepProgress(lessons.getState().progress)
 }
 
 export function nextSlide(): void {
@@ -204,16 +134,18 @@ export function previousSlide(): void {
 
 /** Says what a bit, or the entry, or the end will be. */
 export function claim({ line }: Question, asked: Asked, value: string): void {
-  const { claims } = lessons.getState()
-  lessons.setState({ claims: { ...claims, [line]: { ...claims[line], [asked]: value } } })
+  change(({ claims }) => {
+    claims[line] = { ...claims[line], [asked]: value }
+  })
 }
 
 /** Forgets what was said of a question and asks it again. */
 export function tryAgain(question: Question): void {
-  const { claims, whatIfs, lesson } = lessons.getState()
-  const { [question.line]: _said, ...others } = claims
-  const { [question.line]: _found, ...otherIfs } = whatIfs
-  lessons.setState({ claims: others, whatIfs: otherIfs })
+  const { lesson } = lessons.getState()
+  change(({ claims, whatIfs }) => {
+    delete claims[question.line]
+    delete whatIfs[question.line]
+  })
   const at = lesson?.slides.findIndex(
     (slide) => slide.kind === 'question' && slide.question.line === question.line,
   )
@@ -224,10 +156,10 @@ export function tryAgain(question: Question): void {
 export async function runWhatIf({ line }: Question, claimed: Claimed): Promise<void> {
   const known = lessons.getState().whatIfs[line]
   if (known !== undefined && JSON.stringify(known.claimed) === JSON.stringify(claimed)) return
-  const put = (found: Consequence | null) => {
-    const { whatIfs } = lessons.getState()
-    lessons.setState({ whatIfs: { ...whatIfs, [line]: { claimed, found } } })
-  }
+  const put = (found: Consequence | null) =>
+    change(({ whatIfs }) => {
+      whatIfs[line] = { claimed, found } as Draft<WhatIf>
+    })
   put(null)
   put(await ask('consequence', { line, claimed }))
 }

@@ -3,8 +3,9 @@
  * page, or to this run, is left out: it never keeps a scenario from being opened.
  */
 import type { Level } from '../machine/units.ts'
-import { compareSideText, takeCompareSide } from './compare.ts'
-import { lessons, takeLesson } from './lesson.ts'
+import { takeCompareSide } from './compare-state.ts'
+import { lessons } from './lesson-state.ts'
+import { withPart } from './rooms.ts'
 import { selectionAt } from './select.ts'
 import type { Selection, State, ViewName } from './state.ts'
 import { patch } from './store.ts'
@@ -13,7 +14,7 @@ export interface LinkPart {
   /** One to eight small letters, in no other use: `t`, `d`, `e`, `k` and `p` (below) are taken. */
   readonly key: string
   /** The part of the present state; null where there is nothing to say. */
-  readonly write: (state: State) => string | null
+  readonly write: (state: State) => string | null | Promise<string | null>
   /** Takes the part of a link that has just been run; null where the link does not have it. */
   readonly take: (value: string | null) => void
 }
@@ -71,7 +72,8 @@ const lessonPart: LinkPart = {
     return lesson !== null && lesson.text === doc.text ? String(at + 1) : null
   },
   take: (value) => {
-    if (value !== null && /^\d{1,4}$/.test(value)) takeLesson(Number(value) - 1)
+    if (value === null || !/^\d{1,4}$/.test(value)) return
+    withPart('lesson', (lesson) => lesson.takeLesson(Number(value) - 1))
   },
 }
 
@@ -85,7 +87,8 @@ const schedulePart: LinkPart = {
 /** The other side of a comparison: a kernel in words, with dots for blanks. */
 const comparePart: LinkPart = {
   key: 'c',
-  write: ({ view }) => (view.view === 'compare' ? compareSideText() : null),
+  write: async ({ view }) =>
+    view.view === 'compare' ? (await import('./compare.ts')).compareSideText() : null,
   take: (value) => takeCompareSide(value),
 }
 

@@ -27,7 +27,7 @@ export async function hashOf(state: State, options: LinkOptions): Promise<string
   const view: Record<string, string> = {}
   if (options.step && state.time.step > 0) view['t'] = String(state.time.step)
   for (const part of LINK_PARTS) {
-    const value = part.write(state)
+    const value = await part.write(state)
     if (value !== null) view[part.key] = value
   }
   if (options.check && run !== null && !state.doc.dirty) {

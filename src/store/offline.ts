@@ -2,7 +2,6 @@
  * The service worker, seen from the page: without a network the page goes on, on a host without headers it becomes
  * isolated by one reload, and a new version waits for a yes.
  */
-import { saveNow } from './autosave.ts'
 import { isFramed } from './embed.ts'
 import { tell } from './notices.ts'
 
@@ -71,8 +70,8 @@ function announce(waiting: ServiceWorker): void {
       text: 'Your text, the step and the selection are kept.',
       action: 'Reload',
     },
-    () => {
-      saveNow()
+    async () => {
+      ;(await import('./autosave.ts')).saveNow()
       navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), {
         once: true,
       })

@@ -3,7 +3,7 @@
 import type { Run } from '../protocol/messages.ts'
 import type { Preset } from '../scenarios/index.ts'
 import { FOUR_STEPS, GUEST_SNAPSHOT, MREMAP, TWO_WRITERS } from '../scenarios/index.ts'
-import { chooseRight } from './compare.ts'
+import { chooseRight } from './compare-state.ts'
 import { claimText, openText } from './doc.ts'
 import type { ViewName } from './state.ts'
 import { app } from './store.ts'

@@ -1,20 +1,14 @@
 /** Everything that begins with the page. */
-
-import { FOUR_STEPS } from '../scenarios/index.ts'
 import { watchProbes } from './act.ts'
-import { startAutosave } from './autosave.ts'
-import { watchCompare } from './compare.ts'
 import { openText } from './doc.ts'
-import { readEmbedding } from './embed.ts'
-import { startEmbedPort } from './embed-port.ts'
+import { isFramed, readEmbedding } from './embed.ts'
 import type { MakeWorker } from './engine.ts'
 import { connect } from './engine.ts'
-import { watchExplore } from './explore.ts'
-import { notesId, startNotes } from './lesson-notes.ts'
+import { notesId } from './lesson-notes-id.ts'
 import type { Register } from './offline.ts'
 import { startOffline } from './offline.ts'
-import { watchRecordedMap } from './recorded-map.ts'
 import { linkInside } from './single-file.ts'
+import type { ViewName } from './state.ts'
 import { app, patch } from './store.ts'
 import { play } from './time.ts'
 import { startUrlSync } from './url-sync.ts'
@@ -34,29 +28,45 @@ export async function start({ makeWorker, register }: Parts): Promise<void> {
   const notes = notesId()
   if (notes !== null) {
     // A window of notes shows what the lecture tells it; it has no machine of its own.
-    startNotes(notes)
+    ;(await import('./lesson-notes.ts')).startNotes(notes)
     return
   }
+  whenShown('compare', async () => (await import('./compare.ts')).watchCompare())
+  whenShown('explore', async () => (await import('./explore.ts')).watchExplore())
   watchProbes()
-  watchCompare()
-  watchExplore()
-  watchRecordedMap()
+  whenShown('map', async () => (await import('./recorded-map.ts')).watchRecordedMap())
   void startOffline(register)
   try {
     await connect(makeWorker)
   } catch {
     // The banner says that the worker stopped. What the link holds is still opened, and runs after a restart.
   }
-  startEmbedPort(embedding.origin)
+  if (isFramed()) (await import('./embed-port.ts')).startEmbedPort(embedding.origin)
   if (embedding.play) playFirstRun()
   await startUrlSync({ first: location.hash || linkInside(), step: embedding.step })
-  if (embedding.ui !== 'full' && app.getState().doc.text === '') openFourSteps(embedding.step)
-  await startAutosave().catch(() => undefined)
+  if (embedding.ui !== 'full' && app.getState().doc.text === '') {
+    await openFourSteps(embedding.step)
+  }
+  await import('./autosave.ts').then(({ startAutosave }) => startAutosave()).catch(() => undefined)
+}
+
+/** Begins something when a view is shown for the first time. */
+function whenShown(name: ViewName, begin: () => Promise<void>): void {
+  let isBegun = false
+  app.subscribe(
+    ({ view }) => view.view === name,
+    (isShown) => {
+      if (isShown && !isBegun) void begin()
+      isBegun ||= isShown
+    },
+    { fireImmediately: true },
+  )
 }
 
 /** A frame without a scenario shows the story that the start page tells. */
-function openFourSteps(step: number | null): void {
+async function openFourSteps(step: number | null): Promise<void> {
   if (app.getState().view.refused !== null) return
+  const { FOUR_STEPS } = await import('../scenarios/index.ts')
   showView('stage')
   openText(FOUR_STEPS.text, (run) => step ?? run.milestones[0]?.step ?? 0)
 }

@@ -4,12 +4,11 @@
  */
 import { useStore } from 'zustand'
 import { subscribeWithSelector } from 'zustand/middleware'
-import { immer } from 'zustand/middleware/immer'
 import { createStore } from 'zustand/vanilla'
 import type { State } from './state.ts'
 import { initialState } from './state.ts'
 
-export const app = createStore<State>()(subscribeWithSelector(immer(() => initialState())))
+export const app = createStore<State>()(subscribeWithSelector(() => initialState()))
 
 /** Replaces some fields of one slice. Slices are flat, so this is all that hot paths need; no drafts are made. */
 export function patch<K extends 'doc' | 'run' | 'time' | 'seen' | 'view'>(

@@ -1,7 +1,7 @@
 /** The tour of the controls: which stop is shown. What each stop says, and where it stands, is the page's business. */
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import { openFourSteps } from './open.ts'
+import { withPart } from './rooms.ts'
 
 export interface TourState {
   /** Number of the stop; null while no tour is on. */
@@ -16,8 +16,10 @@ export function useTour<T>(select: (state: TourState) => T): T {
 
 /** Opens the four steps, at rest, and begins. */
 export function startTour(): void {
-  openFourSteps()
-  tour.setState({ stop: 0 })
+  withPart('open', ({ openFourSteps }) => {
+    openFourSteps()
+    tour.setState({ stop: 0 })
+  })
 }
 
 export function toStop(stop: number): void {

@@ -3,13 +3,12 @@
  * that Back leaves the page's history short; jumps (another scenario, a link inside the page such as `#t=12`) are
  * entries of their own, so that Back undoes the last one.
  */
-import { compareDesk } from './compare.ts'
+import { compareDesk } from './compare-state.ts'
 import { isFramed } from './embed.ts'
 import { takeJump } from './jump.ts'
-import { lessons } from './lesson.ts'
 import { followLesson, lessonHash } from './lesson-address.ts'
+import { lessons } from './lesson-state.ts'
 import { hashOf, openHash } from './link.ts'
-import { openView } from './open.ts'
 import type { State, ViewName } from './state.ts'
 import { app } from './store.ts'
 import { seek } from './time.ts'
@@ -63,8 +62,11 @@ async function follow(hash: string, step: number | null = null): Promise<void> {
   const name = hash.slice(1)
   if (name === '') showView('start')
   else if (followLesson(name)) scheduleWrite()
-  else if (VIEW_NAMES.includes(name)) openView(name as ViewName)
-  else if (/^t=\d{1,9}$/.test(name)) seek(Number(name.slice(2)))
+  else if (VIEW_NAMES.includes(name)) {
+    // It brings the scenarios along that views open with.
+    const { openView } = await import('./open.ts')
+    openView(name as ViewName)
+  } else if (/^t=\d{1,9}$/.test(name)) seek(Number(name.slice(2)))
   else await openHash(hash, { followed: true, step })
   scheduleWrite()
 }

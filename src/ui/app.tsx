@@ -1,20 +1,17 @@
 /** The page: header, the view that is shown, and what lies over it. */
 import { lazy, Suspense } from 'react'
-import { notesId } from '../store/lesson-notes.ts'
+import { notesId } from '../store/lesson-notes-id.ts'
 import type { ViewName } from '../store/state.ts'
 import { useApp } from '../store/store.ts'
+import { useTour } from '../store/tour.ts'
 import { Banner } from './banner.tsx'
 import { Dialogs } from './dialogs/dialogs.tsx'
 import { Header } from './header/header.tsx'
 import { DropZone } from './imports/drop-zone.tsx'
-import { ImportProgress } from './imports/import-progress.tsx'
 import { useKeyboard } from './keyboard.ts'
 import { LessonReturn } from './lesson/as-lesson.tsx'
 import { Announcer, Toast } from './live.tsx'
 import { Notices } from './notices.tsx'
-import { StagePage } from './stage-page.tsx'
-import { StartPage } from './start/start-page.tsx'
-import { Tour } from './tour/tour.tsx'
 import './theme.css'
 import './shell.css'
 import './shared/controls.css'
@@ -26,7 +23,11 @@ import './timeline/timeline.css'
 import './start/start.css'
 import './dialogs/dialogs.css'
 
-// What the first screen does not show is fetched when it is asked for.
+// Each view is fetched when it is first shown; main.tsx asks for the first one beforehand.
+const StartPage = lazy(async () => ({
+  default: (await import('./start/start-page.tsx')).StartPage,
+}))
+const StagePage = lazy(async () => ({ default: (await import('./stage-page.tsx')).StagePage }))
 const MapPage = lazy(async () => ({ default: (await import('./map/map-page.tsx')).MapPage }))
 const ComparePage = lazy(async () => ({
   default: (await import('./compare/compare-page.tsx')).ComparePage,
@@ -44,6 +45,11 @@ const EmbedPage = lazy(async () => ({
   default: (await import('./embed/embed-page.tsx')).EmbedPage,
 }))
 
+const ImportProgress = lazy(async () => ({
+  default: (await import('./imports/import-progress.tsx')).ImportProgress,
+}))
+const Tour = lazy(async () => ({ default: (await import('./tour/tour.tsx')).Tour }))
+
 export function App() {
   const ui = useApp((state) => state.view.ui)
   const isNotes = notesId() !== null
@@ -58,15 +64,25 @@ function WholePage() {
     <div className="app">
       <Banner />
       <Notices />
-      <ImportProgress />
+      <WhenImporting />
       <Suspense>{view === 'lesson' ? <LessonPage /> : <StandardView />}</Suspense>
       <Toast />
       {view === 'lesson' ? null : <Announcer />}
       <Dialogs />
-      <Tour />
+      <WhenTouring />
       <DropZone />
     </div>
   )
+}
+
+function WhenImporting() {
+  const isImporting = useApp((state) => state.view.importing !== null)
+  return <Suspense>{isImporting ? <ImportProgress /> : null}</Suspense>
+}
+
+function WhenTouring() {
+  const isOn = useTour(({ stop }) => stop !== null)
+  return <Suspense>{isOn ? <Tour /> : null}</Suspense>
 }
 
 /** Every view but a lesson, which has a bar of its own. */
@@ -76,7 +92,9 @@ function StandardView() {
     <>
       <Header />
       {view === 'start' ? null : <LessonReturn />}
-      <ViewOf view={view} />
+      <Suspense>
+        <ViewOf view={view} />
+      </Suspense>
     </>
   )
 }

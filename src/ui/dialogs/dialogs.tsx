@@ -2,9 +2,18 @@
 import { lazy, Suspense } from 'react'
 import type { DialogName } from '../../store/state.ts'
 import { useApp } from '../../store/store.ts'
-import { KeysDialog } from './keys-dialog.tsx'
-import { PaletteDialog } from './palette-dialog.tsx'
-import { PasteDialog } from './paste-dialog.tsx'
+
+const KeysDialog = lazy(() =>
+  import('./keys-dialog.tsx').then((module) => ({ default: module.KeysDialog })),
+)
+
+const PaletteDialog = lazy(() =>
+  import('./palette-dialog.tsx').then((module) => ({ default: module.PaletteDialog })),
+)
+
+const PasteDialog = lazy(() =>
+  import('./paste-dialog.tsx').then((module) => ({ default: module.PasteDialog })),
+)
 
 const ShareDialog = lazy(() =>
   import('./share-dialog.tsx').then((module) => ({ default: module.ShareDialog })),

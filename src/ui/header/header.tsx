@@ -1,6 +1,5 @@
 /** The bar at the top: where you are, which scenario, which kernel, and what can be done with it. */
 
-import { openCompare } from '../../store/compare.ts'
 import { useApp } from '../../store/store.ts'
 import { openDialog, showView, switchTheme } from '../../store/view.ts'
 import { Icon } from '../shared/icons.tsx'
@@ -110,7 +109,7 @@ function CompareButton() {
       type="button"
       className={`button button-plain${isOn ? ' is-on' : ''}`}
       aria-pressed={isOn}
-      onClick={() => (isOn ? showView('stage') : openCompare())}
+      onClick={() => showView(isOn ? 'stage' : 'compare')}
     >
       <Icon name="compare" size={18} />
       Compare

@@ -1,4 +1,3 @@
-import { openCompare } from '../../store/compare.ts'
 import { setEditing } from '../../store/doc.ts'
 import { useApp } from '../../store/store.ts'
 import { openDialog, showView, switchTheme, toggleDrawer } from '../../store/view.ts'
@@ -30,7 +29,7 @@ export function MoreMenu() {
           {title}
         </MenuItem>
       ))}
-      <MenuItem checked={view === 'compare'} onChoose={openCompare}>
+      <MenuItem checked={view === 'compare'} onChoose={() => showView('compare')}>
         Compare
       </MenuItem>
       <MenuItem onChoose={() => setEditing(!isEditing)}>

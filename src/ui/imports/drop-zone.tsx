@@ -1,6 +1,6 @@
 /** Files may be dropped anywhere on the page, and pasted wherever no text is being typed. */
 import { useEffect, useState } from 'react'
-import { importFile, importText } from '../../store/import.ts'
+import { withPart } from '../../store/rooms.ts'
 import { app } from '../../store/store.ts'
 import './imports.css'
 
@@ -34,8 +34,10 @@ function paste(event: ClipboardEvent): void {
   const text = clipboardData?.getData('text/plain') ?? ''
   if (file === undefined && text.trim() === '') return
   event.preventDefault()
-  if (file !== undefined) void importFile(file)
-  else importText(text, 'What was pasted')
+  withPart('import', ({ importFile, importText }) => {
+    if (file !== undefined) void importFile(file)
+    else importText(text, 'What was pasted')
+  })
 }
 
 /** Tells whether a file hovers over the page. */
@@ -55,7 +57,9 @@ function useDropAndPaste(): boolean {
       setOver(false)
       if (!hasFiles(event)) return
       event.preventDefault()
-      void importFile(event.dataTransfer?.files[0])
+      // The event's files are gone once it is over.
+      const file = event.dataTransfer?.files[0]
+      withPart('import', ({ importFile }) => void importFile(file))
     }
     addEventListener('dragover', over)
     addEventListener('dragleave', leave)

@@ -1,5 +1,6 @@
 /** Ways into a lesson, and back to it, from the other views. */
-import { asksSomething, endLesson, openAsLesson, useLesson } from '../../store/lesson.ts'
+import { asksSomething, useLesson } from '../../store/lesson-state.ts'
+import { withPart } from '../../store/rooms.ts'
 import { useApp } from '../../store/store.ts'
 import { showView } from '../../store/view.ts'
 import { Icon } from '../shared/icons.tsx'
@@ -14,7 +15,12 @@ export function AsLesson() {
   return (
     <div className="as-lesson">
       <p>This scenario asks questions.</p>
-      <button type="button" className="button" aria-disabled={!canOpen} onClick={openAsLesson}>
+      <button
+        type="button"
+        className="button"
+        aria-disabled={!canOpen}
+        onClick={() => withPart('lesson', (lesson) => lesson.openAsLesson())}
+      >
         Open as a lesson
       </button>
     </div>
@@ -43,10 +49,12 @@ export function LessonReturn() {
         type="button"
         className="button button-plain button-square"
         aria-label="End the lesson"
-        onClick={() => {
-          endLesson()
-          showView('stage')
-        }}
+        onClick={() =>
+          withPart('lesson', (lesson) => {
+            lesson.endLesson()
+            showView('stage')
+          })
+        }
       >
         <Icon name="close" />
       </button>

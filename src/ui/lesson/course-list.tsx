@@ -1,7 +1,7 @@
 /** The nine lessons, which of them are done, and the one to go on with. */
 import { LESSONS } from '../../scenarios/lessons.ts'
-import { useLesson } from '../../store/lesson.ts'
 import { nextLesson } from '../../store/lesson-progress.ts'
+import { useLesson } from '../../store/lesson-state.ts'
 import { Icon } from '../shared/icons.tsx'
 import './course.css'
 

@@ -2,8 +2,8 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import type { Audience, Preset } from '../../scenarios/index.ts'
 import { GALLERY } from '../../scenarios/index.ts'
-import { importFile } from '../../store/import.ts'
 import { openOwn, openPreset, playFourSteps } from '../../store/open.ts'
+import { withPart } from '../../store/rooms.ts'
 import { useApp } from '../../store/store.ts'
 import { startTour } from '../../store/tour.ts'
 import { openDialog } from '../../store/view.ts'
@@ -230,7 +230,10 @@ function OpenOwn() {
             className="quiet"
             type="file"
             accept=".uffd,.txt,.svg,.jsonl,text/plain,image/svg+xml"
-            onChange={(event) => void importFile(event.target.files?.[0])}
+            onChange={({ target }) => {
+              const file = target.files?.[0]
+              withPart('import', ({ importFile }) => void importFile(file))
+            }}
           />
         </label>
       </div>
