@@ -114,7 +114,7 @@ async function report(
   for (let at = 0; at < fit.length; at += PER_BATCH) {
     for (const verdict of await checkAll(machine, fit.slice(at, at + PER_BATCH), folder)) {
       if (verdict.disagreement === null) continue
-      const reason = knownReason(verdict)
+      const reason = knownReason(verdict, machine.profile)
       if (reason === null) bad.push(verdict)
       else known.set(reason, (known.get(reason) ?? 0) + 1)
     }

@@ -17,7 +17,10 @@ export interface Vma {
   readonly file: number | null
   /** File page that `start` maps; for anonymous memory the page's own number, as Linux keeps it for merging. */
   readonly pgoff: number
-  /** Its anon_vma, or 0 while no page of it has been anonymous; areas with different ones cannot merge. */
+  /**
+   * Its anon_vma, or 0 while no page of it has been anonymous; areas with different ones cannot merge. Negative: it came
+   * with fork, so that its chain has the parent's as well, and an area without one cannot merge with it either.
+   */
   readonly anonVma: number
   /** Id of the userfaultfd context that it is registered with, or 0. */
   readonly uffd: number

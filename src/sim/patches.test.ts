@@ -233,14 +233,29 @@ C: read A[1]     #= ok; C:A[1] P F X`,
   },
   {
     id: 'khugepaged-keep',
-    name: 'collapse leaves the tables of a registered file alone (a huge page of a file is never made by collapse here)',
+    name: 'collapse leaves the table of a registered file, where its markers are',
     from: 'v6.1',
-    text: `file F 512 thp
+    text: `file F 512
 map A file F
 uffd wp-hugetlbfs-shmem
 register A wp
-wp A[3]          #= A[3] M
-advise A collapse #= EINVAL; A[3] M`,
+write A[0] = 1
+wp A[0..3]       #= A[0] P F U X; A[3] M
+advise A collapse #+ EINVAL; A[0] M; A[3] M; pmd table #- ok; A[0] P F X; A[3] P F X; pmd huge
+write A[3] = 2   #+ blocked #- ok`,
+  },
+  {
+    id: 'khugepaged-keep',
+    name: 'other mappings of the file are collapsed all the same',
+    from: 'v6.6',
+    text: `file F 512
+map A file F
+map B file F
+uffd wp-hugetlbfs-shmem
+register A wp
+write B[0] = 1
+wp A[3]
+advise B collapse #= ok; pmd huge #+ A[3] M #- A[3] none`,
   },
   {
     id: 'pagemap-markers',
@@ -551,7 +566,6 @@ describe('patches', () => {
 
   it('that show a difference in a scenario are told from those that show none', () => {
     const silent: readonly (PatchId | string)[] = [
-      'khugepaged-keep',
       'pagemap-markers',
       'prepare-enomem',
       'vma-cut',

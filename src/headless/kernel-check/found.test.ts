@@ -4,7 +4,9 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import type { StateRecord } from '../../sim/outcome.ts'
 import { prepare, runAll } from '../../sim/run-text.ts'
+import type { Verdict } from './check.ts'
 import { compareRuns } from './compare.ts'
+import { knownReason } from './known.ts'
 
 const FOLDER = path.join(import.meta.dirname, '../../../e2e/kernel/found')
 
@@ -54,4 +56,16 @@ test('a difference is told by its first fact', () => {
     simulator: 'main.A[0]: present p1 exclusive',
   })
   expect(compareRuns([], [record('p0')])).toMatchObject({ kernel: 'no record' })
+})
+
+test('only a race of threads that one call woke is excused', () => {
+  const verdict = (text: string): Verdict => ({
+    name: '',
+    text,
+    disagreement: { line: text.trimEnd().split('\n').length, text: '', kernel: '', simulator: '' },
+  })
+  const start = 'map A anon 2\nthread T\nuffd\nregister A missing\nwrite A[0] = 1\n'
+  expect(knownReason(verdict(`${start}T: write A[1] = 2\nwake A\n`), '6.18.44')).toMatch(/chance/)
+  expect(knownReason(verdict(`${start}T: read A[0]\nwake A[1]\n`), '6.18.44')).toBeNull()
+  expect(knownReason(verdict(`${start}wake A\n`), '6.18.44')).toBeNull()
 })

@@ -1,37 +1,39 @@
-/** Where the model is known to differ from a real kernel: each with its reason, counted and printed, not failed. */
+/** Where the model may differ from a real kernel: each with its reason, counted and printed, not failed. */
+
+import { OP_WAKE, rowAt } from '../../machine/trace.ts'
+import { prepare } from '../../sim/run-text.ts'
+import type { LineEnd, Simulation } from '../../sim/simulation.ts'
 import type { Verdict } from './check.ts'
 
 interface Known {
   readonly reason: string
-  /** @param text up to the statement that differs */
-  readonly explains: (text: string) => boolean
+  /** @param sim has run every line up to the one that differs, and that one */
+  readonly explains: (sim: Simulation) => boolean
 }
-
-const isHuge = (text: string) => /\badvise \S+ (hugepage|collapse)\b/.test(text)
 
 const KNOWN: readonly Known[] = [
   {
-    reason:
-      'pageout of a whole huge page: a swap device takes it whole, a swap file only in parts; of a file it stays',
-    explains: (text) => isHuge(text) && /\badvise \S+ pageout\b/.test(text),
-  },
-  {
-    reason: 'MADV_COLLAPSE of shared memory',
-    explains: (text) => /\badvise \S+ collapse\b/.test(text),
-  },
-  {
-    reason: 'a huge page that hold keeps from being split',
-    explains: (text) => isHuge(text) && /\bhold\b/.test(text),
-  },
-  {
-    reason: 'VM_ACCOUNT, which keeps areas apart that were once writable and once not',
-    explains: (text) => /\bro\b/.test(text) && /\bprotect \S+ rw\b/.test(text),
+    reason: 'threads that one call woke ran at the same time: who came first is chance',
+    explains: (sim) => sim.lines.some((end) => wokenAtOnce(sim, end) > 1),
   },
 ]
 
+function wokenAtOnce({ kernel }: Simulation, { first, last }: LineEnd): number {
+  const woken = new Set<number>()
+  for (let step = first; step < last; step++) {
+    const row = rowAt(kernel.trace.rows, step)
+    if (row.op === OP_WAKE) woken.add(row.a)
+  }
+  return woken.size
+}
+
 /** Why the model may differ here, or null: then it must not. */
-export function knownReason({ text, disagreement }: Verdict): string | null {
+export function knownReason({ text, disagreement }: Verdict, kernel: string): string | null {
   if (disagreement === null) return null
-  const before = text.split('\n').slice(0, disagreement.line).join('\n')
-  return KNOWN.find(({ explains }) => explains(before))?.reason ?? null
+  const prepared = prepare(text, { kernel })
+  if ('diagnostics' in prepared) return null
+  for (const line of prepared.operations) {
+    if (line.line <= disagreement.line) prepared.sim.run(line)
+  }
+  return KNOWN.find(({ explains }) => explains(prepared.sim))?.reason ?? null
 }

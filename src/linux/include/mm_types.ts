@@ -9,6 +9,8 @@ export const VM_SHARED = 0x8
 export const VM_MAYREAD = 0x10
 export const VM_MAYWRITE = 0x20
 export const VM_UFFD_MISSING = 0x200
+/** Its pages count as committed: set once a private area may be written. It keeps areas apart. */
+export const VM_ACCOUNT = 0x100000
 export const VM_UFFD_WP = 0x1000
 export const VM_UFFD_MINOR = 0x2000
 export const VM_HUGEPAGE = 0x20000000

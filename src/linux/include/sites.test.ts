@@ -50,6 +50,7 @@ const NO_STEP: ReadonlySet<string> = new Set([
   'huge_pmd_set_accessed',
   'wp_huge_pmd',
   'try_to_free_pte',
+  'madvise_collapse_errno',
   'split_folio',
   // Calls whose statement is the step, or whose parts are.
   'userfaultfd_fill',
@@ -76,6 +77,12 @@ const NO_STEP: ReadonlySet<string> = new Set([
 const SILENT: Readonly<Record<string, string>> = {
   'change_huge_pmd: Huge entry changed': 'no recorded scenario changes the rights of a huge page',
   'change_pte_range: Swap entry protected': 'no recorded scenario protects what is in swap',
+  'collapse_file: Gathered into one page': 'no recorded scenario collapses a file',
+  'collapse_file: collapse_file': 'no recorded scenario collapses a file',
+  'collapse_pte_mapped_thp: collapse_pte_mapped_thp': 'no recorded scenario collapses a file',
+  'hpage_collapse_scan_file: hpage_collapse_scan_file': 'no recorded scenario collapses a file',
+  'retract_page_tables: Table given back': 'no recorded scenario collapses a file',
+  'retract_page_tables: retract_page_tables': 'no recorded scenario collapses a file',
   'handle_userfault: Message withdrawn': 'needs an interleaving',
   'folio_lock: Page lock taken': 'page locks show in interleavings only',
   'folio_unlock: Page lock dropped': 'page locks show in interleavings only',

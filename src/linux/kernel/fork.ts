@@ -17,7 +17,7 @@ import { POINT_FLUSH } from '../include/kernel.ts'
 import { VM_UFFD_FLAGS } from '../include/mm_types.ts'
 import { FN } from '../include/sites.ts'
 import { copy_page_range } from '../mm/memory/copy.ts'
-import { unmap_region } from '../mm/mmap.ts'
+import { nextAnonVma, unmap_region } from '../mm/mmap.ts'
 import { mmap_write_lock, mmap_write_unlock } from './locking.ts'
 
 /** A new, empty address space; null when memory is used up. */
@@ -86,7 +86,7 @@ function* dup_mmap(k: Kernel, parentId: number, childId: number): Kfn<readonly H
   for (const src of parent.vmas) {
     const dst = dup_userfaultfd(k, src, childId, heard)
     const child = k.m.rec('mm', childId)
-    const anonVma = src.anonVma === 0 ? 0 : src.anonVma + childId * 1000
+    const anonVma = src.anonVma === 0 ? 0 : -nextAnonVma(k)
     k.m.put('mm', childId, { ...child, vmas: [...child.vmas, { ...dst, anonVma }] })
     yield* copy_page_range(k, k.m.rec('mm', childId), k.m.rec('mm', parentId), dst, src)
   }

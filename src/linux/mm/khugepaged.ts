@@ -30,10 +30,13 @@ import { vmPageProt } from '../arch/x86/mm/pgprot.ts'
 import { flush_tlb_mm_range } from '../arch/x86/mm/tlb.ts'
 import type { Ret } from '../include/errno.ts'
 import type { Kernel, Kfn } from '../include/kernel.ts'
-import { VM_UFFD_FLAGS, VM_WRITE, vma_is_anonymous } from '../include/mm_types.ts'
+import { VM_NOHUGEPAGE, VM_UFFD_FLAGS, VM_WRITE, vma_is_anonymous } from '../include/mm_types.ts'
 import { FN, MO } from '../include/sites.ts'
 import { __swp_offset, is_pte_marker } from '../include/swapops.ts'
 import { mmap_write_lock, mmap_write_unlock } from '../kernel/locking.ts'
+import { collapseFile } from './khugepaged-file.ts'
+import type { Scan } from './khugepaged-scan.ts'
+import { goesOn, madvise_collapse_errno } from './khugepaged-scan.ts'
 import {
   alloc_anon_folio,
   alloc_huge_folio,
@@ -54,61 +57,67 @@ import {
 
 /** madvise(MADV_COLLAPSE) on one area. */
 export function* madvise_collapse(k: Kernel, mm: Mm, vma: Vma): Kfn<Ret> {
-  if (!k.b.collapse || !holdsHuge(mm, vma)) return 'EINVAL'
+  if (!k.b.collapse || !mayHoldHuge(mm, vma)) return 'EINVAL'
   const first = Math.ceil(vma.start / 512) * 512
   // Between two borders of 2 MiB there must be room for one, or for none at all.
   if (first > vma.end - (vma.end % 512)) return 'EINVAL'
   k.enter(FN.madvise_collapse, mm.id, vma.start)
-  let result: Ret = 0
+  let result: Scan = 'SUCCEED'
   for (let at = first; at + 512 <= vma.end; at += 512) {
     const one = yield* collapseOne(k, mm, vma, at)
-    if (one !== 0) result = one
+    if (one !== 'SUCCEED') result = one
+    if (!goesOn(one)) break
   }
   k.leave()
-  return result
+  return madvise_collapse_errno(k, result)
 }
 
-/** Could the area that this range lies in hold a huge page at all? */
-function holdsHuge(mm: Mm, slice: Vma): boolean {
+/** Could the area that this range lies in hold a huge page at all? Linux: thp_vma_allowable_order(). */
+function mayHoldHuge(mm: Mm, slice: Vma): boolean {
   const vma = mm.vmas.find((v) => v.start <= slice.start && v.end >= slice.end)
-  if (vma === undefined || (vma_is_anonymous(vma) && vma.anonVma === 0)) return false
+  if (vma === undefined || (vma.flags & VM_NOHUGEPAGE) !== 0) return false
+  if (vma_is_anonymous(vma)) {
+    if (vma.anonVma === 0) return false
+  } else if ((vma.start - vma.pgoff) % 512 !== 0) return false
   return Math.ceil(vma.start / 512) * 512 + 512 <= vma.end
 }
 
-function* collapseOne(k: Kernel, mm: Mm, vma: Vma, at: Vpn): Kfn<Ret> {
+function* collapseOne(k: Kernel, mm: Mm, vma: Vma, at: Vpn): Kfn<Scan> {
+  if (!vma_is_anonymous(vma)) return yield* collapseFile(k, mm, vma, at)
   const pmd = pmdAt(k, mm, at)
-  if (pmd_trans_huge(pmd)) return 0
-  // Collapsing what a file's cache holds is not modelled.
-  if (pmd.lo === 0 || !vma_is_anonymous(vma)) return 'EINVAL'
-  const refused = hpage_collapse_scan_pmd(k, mm, vma, at)
-  if (refused !== 0) return refused
+  if (pmd_trans_huge(pmd)) return 'SUCCEED'
+  if (pmd.lo === 0) return 'PMD_NULL'
+  const scanned = hpage_collapse_scan_pmd(k, mm, vma, at)
+  if (scanned !== 'SUCCEED') return scanned
   yield* mmap_write_lock(k, mm)
   const result = collapse_huge_page(k, mm, vma, at)
   mmap_write_unlock(k, mm)
   return result
 }
 
-/** Why this range may not be collapsed, or 0. */
-function hpage_collapse_scan_pmd(k: Kernel, mm: Mm, vma: Vma, at: Vpn): Ret {
+/** May this range be collapsed? */
+function hpage_collapse_scan_pmd(k: Kernel, mm: Mm, vma: Vma, at: Vpn): Scan {
   k.enter(FN.hpage_collapse_scan_pmd, mm.id, at)
   let isWritable = false
-  let result: Ret = 0
-  for (let vpn = at; vpn < at + 512 && result === 0; vpn++) {
+  let result: Scan = 'SUCCEED'
+  for (let vpn = at; vpn < at + 512 && result === 'SUCCEED'; vpn++) {
     const pte = k.m.getPte(entryAt(k, mm, vpn, 1) as EntryRef)
     if (pte_none(pte) || (pte_present(pte) && !hasFrame(pte_pfn(pte)))) {
-      if (pte_present(pte) && pte_uffd_wp(pte)) result = 'EINVAL'
-      else if ((vma.flags & VM_UFFD_FLAGS) !== 0) result = k.b['collapse-busy'] ? 'EBUSY' : 'EINVAL'
+      if (pte_present(pte) && pte_uffd_wp(pte)) result = 'PTE_UFFD_WP'
+      else if ((vma.flags & VM_UFFD_FLAGS) !== 0) result = 'EXCEED_NONE_PTE'
     } else if (!pte_present(pte)) {
-      if (is_pte_marker(pte) || pte_swp_uffd_wp(pte)) result = 'EINVAL'
+      if (is_pte_marker(pte) || pte_swp_uffd_wp(pte)) result = 'PTE_UFFD_WP'
     } else {
       const pfn = pte_pfn(pte)
-      if (pte_uffd_wp(pte) || !hasFlag(k.m, pfn, FRAME_ANON)) result = 'EINVAL'
-      else if (hasExtraReference(k, pfn)) result = 'EAGAIN'
+      if (pte_uffd_wp(pte)) result = 'PTE_UFFD_WP'
+      else if (!hasFlag(k.m, pfn, FRAME_ANON)) result = 'PAGE_ANON'
+      else if (hasExtraReference(k, pfn)) result = 'PAGE_COUNT'
       if (pte_write(pte)) isWritable = true
     }
   }
   k.leave()
-  return result === 0 && !isWritable ? 'EINVAL' : result
+  const isRefused = !isWritable && !k.b['collapse-read-only']
+  return result === 'SUCCEED' && isRefused ? 'PAGE_RO' : result
 }
 
 /** Somebody besides the mappings (and the swap cache) holds the page. */
@@ -118,9 +127,9 @@ function hasExtraReference(k: Kernel, pfn: Pfn): boolean {
 }
 
 /** Copies the 512 pages into one huge page and puts it in the table's place. */
-function collapse_huge_page(k: Kernel, mm: Mm, vma: Vma, at: Vpn): Ret {
+function collapse_huge_page(k: Kernel, mm: Mm, vma: Vma, at: Vpn): Scan {
   const head = alloc_huge_folio(k, FRAME_ANON | FRAME_UPTODATE)
-  if (head === null) return 'ENOMEM'
+  if (head === null) return 'ALLOC_HUGE_PAGE_FAIL'
   k.enter(FN.collapse_huge_page, mm.id, at)
   for (let i = 0; i < 512; i++) takePart(k, mm, at + i, (head + i) as Pfn)
   const entry = entryAt(k, mm, at, 2) as EntryRef
@@ -134,7 +143,7 @@ function collapse_huge_page(k: Kernel, mm: Mm, vma: Vma, at: Vpn): Ret {
   k.stepAt(OP_UNTABLE, MO.range_collapsed, mm.id, at, table, 1)
   releaseFrame(k.m, table)
   k.leave()
-  return 0
+  return 'SUCCEED'
 }
 
 /** One small page's value moves into its place in the huge page; the small page loses its mapping. */

@@ -216,9 +216,9 @@ function hugeHead(pfn: Pfn): Pfn {
  */
 function splitPart(k: Kernel, mm: Mm, vma: Vma, at: Vpn, pfn: Pfn): boolean {
   const head = hugeHead(pfn)
-  if (isZeroPfn(pfn) || isMappedShared(k, head)) return false
+  if (isZeroPfn(pfn) || isMappedShared(k, head) || isHeld(k, head)) return false
   __split_huge_pmd(k, mm, vma, at, null)
-  return !isHeld(k, head)
+  return true
 }
 
 /** Huge pages that are mapped by small entries, of which only some lie in the range. */

@@ -11,24 +11,37 @@ import { unmap_page_range, ZAP_ALL } from './memory/zap.ts'
 import { tlb_finish_mmu, tlb_gather_mmu } from './mmu_gather.ts'
 import { pmdAt } from './pgtable-generic.ts'
 
-/** Puts another list of areas into the address space, neighbours that are alike merged. */
-export function setVmas(k: Kernel, mm: number, vmas: readonly Vma[]): void {
+/**
+ * Puts another list of areas into the address space. Those in `[start, end)` are new or have changed: they merge with
+ * each other and with their neighbours where they are alike; areas elsewhere stay as they are. Linux: vma_merge().
+ */
+export function setVmas(k: Kernel, mm: number, vmas: readonly Vma[], start: Vpn, end: Vpn): void {
   const sorted = [...vmas].sort((a, b) => a.start - b.start)
   const merged: Vma[] = []
   for (const vma of sorted) {
     const last = merged[merged.length - 1]
-    if (last !== undefined && canMerge(last, vma)) {
+    if (last !== undefined && vma.start >= start && vma.start <= end && canMerge(k, last, vma, end))
       merged[merged.length - 1] = { ...last, end: vma.end, anonVma: last.anonVma || vma.anonVma }
-    } else merged.push(vma)
+    else merged.push(vma)
   }
   k.m.put('mm', mm, { ...k.m.rec('mm', mm), vmas: merged })
 }
 
-function canMerge(a: Vma, b: Vma): boolean {
+/** Of two neighbours the one inside the range that ends at `end` is to merge into the other. */
+function canMerge(k: Kernel, a: Vma, b: Vma, end: Vpn): boolean {
   if (a.end !== b.start || a.flags !== b.flags || a.file !== b.file || a.uffd !== b.uffd)
     return false
-  if (a.anonVma !== 0 && b.anonVma !== 0 && a.anonVma !== b.anonVma) return false
-  return b.pgoff === a.pgoff + (a.end - a.start)
+  if (b.pgoff !== a.pgoff + (a.end - a.start)) return false
+  return b.start < end
+    ? is_mergeable_anon_vma(k, a.anonVma, b.anonVma)
+    : is_mergeable_anon_vma(k, b.anonVma, a.anonVma)
+}
+
+/** Can an area with the one anon_vma (0: none yet) take in one with the other? */
+function is_mergeable_anon_vma(k: Kernel, into: number, from: number): boolean {
+  if (into === from) return true
+  if (from === 0) return into > 0
+  return into === 0 && from > 0 && k.b['merge-into-unfaulted']
 }
 
 /** The part `[start, end)` of an area. */
@@ -59,7 +72,7 @@ export function changeVmas(
     if (changed !== null) next.push(changed)
     if (to < vma.end) next.push(sliceVma(vma, to, vma.end))
   }
-  setVmas(k, mm, next)
+  setVmas(k, mm, next, start, end)
 }
 
 /** An area is about to be cut at `at`: a huge mapping across the cut cannot stay one entry. */
@@ -104,17 +117,18 @@ export function anon_vma_prepare(k: Kernel, mmId: number, vpn: Vpn): void {
 function find_mergeable_anon_vma(mm: Mm, index: number): number | null {
   const vma = mm.vmas[index] as Vma
   for (const other of [mm.vmas[index + 1], mm.vmas[index - 1]]) {
-    if (other === undefined || other.anonVma === 0 || other.file !== vma.file) continue
+    if (other === undefined || other.anonVma <= 0 || other.file !== vma.file) continue
     const isAdjacent = other.start === vma.end || other.end === vma.start
     if (isAdjacent && other.pgoff - vma.pgoff === other.start - vma.start) return other.anonVma
   }
   return null
 }
 
-function nextAnonVma(k: Kernel): number {
+/** A number that no anon_vma has. */
+export function nextAnonVma(k: Kernel): number {
   let highest = 0
   for (const mm of k.m.all('mm')) {
-    for (const vma of mm.vmas) highest = Math.max(highest, vma.anonVma)
+    for (const vma of mm.vmas) highest = Math.max(highest, Math.abs(vma.anonVma))
   }
   return highest + 1
 }
@@ -122,7 +136,7 @@ function nextAnonVma(k: Kernel): number {
 /** Adds an area. The caller holds mmap_lock for writing and has made sure that nothing is there. */
 export function mmap_region(k: Kernel, mm: Mm, vma: Vma): void {
   k.enter(FN.mmap_region, mm.id, vma.start)
-  setVmas(k, mm.id, [...k.m.rec('mm', mm.id).vmas, vma])
+  setVmas(k, mm.id, [...k.m.rec('mm', mm.id).vmas, vma], vma.start, vma.end)
   k.stepAt(OP_VMA, MO.area_mapped, mm.id, vma.start, 0, vma.end - vma.start)
   k.leave()
 }

@@ -102,7 +102,7 @@ function* move_vma(k: Kernel, mmId: number, vma: Vma, to: Vpn): Kfn<void> {
   }
   const flags = keepsUffd ? vma.flags : vma.flags & ~VM_UFFD_FLAGS
   const rest = k.m.rec('mm', mm.id).vmas.flatMap((v) => without(v, vma.start, vma.end))
-  setVmas(k, mm.id, [...rest, withFlags(k.b, moved, flags)])
+  setVmas(k, mm.id, [...rest, withFlags(k.b, moved, flags)], moved.start, moved.end)
   k.stepAt(OP_VMA, MO.area_moved, mm.id, to, 0, length)
   const gather = tlb_gather_mmu(k, mm)
   k.call(FN.unmap_page_range, mm.id, vma.start)

@@ -138,14 +138,9 @@ function discardLazyFree(k: Kernel, mm: Mm, vpn: Vpn, pfn: Pfn): void {
 }
 
 function* reclaimFile(k: Kernel, mm: Mm, vma: Vma, victim: Victim): Kfn<void> {
-  const { vpn, pfn } = victim
+  const { pfn } = victim
   if (!(yield* isStillMapped(k, mm, victim))) return
-  try_to_unmap(k, mm, vpn, (entry, old) => {
-    if (pte_dirty(old)) setFlag(k.m, pfn, FRAME_DIRTY, true)
-    const isMarked = pte_install_uffd_wp_if_needed(k, mm, vma, vpn, entry, old)
-    if (!isMarked) k.set(MO.entry_zapped, mm.id, vpn, entry)
-  })
-  folio_put(k, pfn)
+  unmapFilePage(k, mm, vma, victim)
   if (folio_ref_count(k, pfn) !== 1 || !isCacheFrame(k, pfn)) return
   const file = col(k.m, pfn, COL_MAPPING) - 1
   const index = col(k.m, pfn, COL_INDEX)
@@ -157,6 +152,16 @@ function* reclaimFile(k: Kernel, mm: Mm, vma: Vma, victim: Victim): Kfn<void> {
   shmem_writepage(k, file, index, slot)
   setCol(k.m, pfn, COL_MAPPING, 0)
   k.step(OP_CACHE, MO.cache_page_swapped_out, pfn, index, file)
+  folio_put(k, pfn)
+}
+
+/** Takes one mapping of a file's page away; a protected one leaves a marker. The table's lock is free. */
+export function unmapFilePage(k: Kernel, mm: Mm, vma: Vma, { vpn, pfn }: Victim): void {
+  try_to_unmap(k, mm, vpn, (entry, old) => {
+    if (pte_dirty(old)) setFlag(k.m, pfn, FRAME_DIRTY, true)
+    const isMarked = pte_install_uffd_wp_if_needed(k, mm, vma, vpn, entry, old)
+    if (!isMarked) k.set(MO.entry_zapped, mm.id, vpn, entry)
+  })
   folio_put(k, pfn)
 }
 

@@ -96,6 +96,16 @@ export const OTHER_IDS = [
   /** MADV_COLLAPSE exists (v6.1), says EINVAL for everything that it refuses (v6.1), or EBUSY for some (later). */
   'collapse',
   'collapse-busy',
+  /** Collapsing a file takes the page tables of every process that maps it, not only the caller's (v6.6). */
+  'collapse-retracts-all',
+  /** Collapsing a file leaves holes alone that a monitor waits for to be touched (v6.4). */
+  'collapse-spares-missing',
+  /** MADV_COLLAPSE takes a range in which nothing may be written (between v6.13 and v6.18). */
+  'collapse-read-only',
+  /** mprotect takes VM_ACCOUNT back from an area that never had a page of its own (v6.7). */
+  'mprotect-unaccounts',
+  /** An area with pages merges into a neighbour that has none yet, too (v6.16). */
+  'merge-into-unfaulted',
   /** mremap moves a range of several areas one by one (between v6.13 and v6.18). */
   'mremap-multi-vma',
   /** PAGEMAP_SCAN reports none entries as written everywhere (after v6.18.2, 6.12.y, 6.18.y), where a

@@ -89,6 +89,12 @@ export const NOT_MODELLED: readonly NotModelled[] = [
       'An access that is killed ends there with SIGSEGV or SIGBUS, and the thread goes on, as with a handler that skips it.',
   },
   {
+    what: 'threads that one call wakes together',
+    kind: 'simplified',
+    reason:
+      'They go on one after the other, in the order in which they fell asleep; on a machine they run at once, and who comes first is chance. The explorer tries every order.',
+  },
+  {
     what: 'several userfaultfds at a time',
     kind: 'absent',
     reason:

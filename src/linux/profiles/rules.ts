@@ -115,6 +115,26 @@ const OTHER_RULES: Readonly<Record<OtherId, RuleText>> = {
     'between v6.1 and v6.12',
     'MADV_COLLAPSE answers EBUSY where it may work later, and not EINVAL for every refusal.',
   ],
+  'collapse-retracts-all': [
+    'v6.6',
+    'Collapsing pages of a file gives back the page tables of all who map them, not only of the caller.',
+  ],
+  'collapse-spares-missing': [
+    'v6.4',
+    'MADV_COLLAPSE does not fill holes of a file that somebody has registered for missing faults.',
+  ],
+  'collapse-read-only': [
+    'between v6.13 and v6.18',
+    'MADV_COLLAPSE takes a range in which no page may be written, where it answered EINVAL before.',
+  ],
+  'mprotect-unaccounts': [
+    'v6.7',
+    'An area without pages of its own that becomes read-only no longer counts as committed, and merges with such areas.',
+  ],
+  'merge-into-unfaulted': [
+    'v6.16',
+    'An area with pages of its own merges into a neighbour that has none yet, not only the other way round.',
+  ],
   'mremap-multi-vma': [
     'between v6.13 and v6.18',
     'mremap() moves a range of several areas one by one, where it answered EFAULT before.',

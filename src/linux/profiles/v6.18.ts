@@ -15,6 +15,8 @@ export const v6_18 = makeProfile({
     'huge-zero-special',
     'huge-saved-dirty',
     'exclusive-by-head',
+    'collapse-read-only',
+    'merge-into-unfaulted',
     'mremap-multi-vma',
     'released-retry',
     'split-nonuniform',

@@ -7,7 +7,7 @@ export const v6_4 = makeProfile({
   name: 'v6.4',
   kind: 'release',
   base: v6_3,
-  adds: ['wp-multi-vma', 'wp-unpopulated', 'continue-wp', 'vma-cut'],
+  adds: ['wp-multi-vma', 'wp-unpopulated', 'continue-wp', 'vma-cut', 'collapse-spares-missing'],
   drops: [],
   sees: 'raw',
 })

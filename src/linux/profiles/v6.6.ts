@@ -7,7 +7,7 @@ export const v6_6 = makeProfile({
   name: 'v6.6',
   kind: 'release',
   base: v6_5,
-  adds: ['fault-vma-lock', 'saved-dirty'],
+  adds: ['fault-vma-lock', 'saved-dirty', 'collapse-retracts-all'],
   drops: [],
   sees: 'raw',
 })

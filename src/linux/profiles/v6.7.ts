@@ -7,7 +7,7 @@ export const v6_7 = makeProfile({
   name: 'v6.7',
   kind: 'release',
   base: v6_6,
-  adds: ['wp-async', 'pagemap-scan'],
+  adds: ['wp-async', 'pagemap-scan', 'mprotect-unaccounts'],
   drops: [],
   sees: 'raw',
 })

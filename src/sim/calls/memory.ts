@@ -4,6 +4,7 @@ import { userAccess } from '../../linux/arch/x86/mm/fault.ts'
 import { vmaPageProt } from '../../linux/arch/x86/mm/pgprot.ts'
 import type { Kernel } from '../../linux/include/kernel.ts'
 import {
+  VM_ACCOUNT,
   VM_MAYREAD,
   VM_MAYWRITE,
   VM_READ,
@@ -131,7 +132,8 @@ function areaOf(
   at: { readonly start: Vpn; readonly pages: number; readonly file: number | null },
 ): Vma {
   const rights = VM_READ | (op.readOnly ? 0 : VM_WRITE) | VM_MAYREAD | VM_MAYWRITE
-  const flags = rights | (op.shared ? VM_SHARED : 0)
+  const isCommitted = !op.shared && !op.readOnly
+  const flags = rights | (op.shared ? VM_SHARED : 0) | (isCommitted ? VM_ACCOUNT : 0)
   const prot = vmaPageProt(k.b, flags)
   const { start, pages, file } = at
   const fileStart = op.source.kind === 'file' ? op.source.from : 0

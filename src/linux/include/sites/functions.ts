@@ -240,6 +240,22 @@ export const FUNCTIONS = {
     file: 'mm/khugepaged.c',
     say: 'The 512 pages are copied into one huge page.',
   },
+  hpage_collapse_scan_file: {
+    file: 'mm/khugepaged.c',
+    say: 'The file’s cache is looked at: may these 2 MiB become one huge page?',
+  },
+  collapse_file: {
+    file: 'mm/khugepaged.c',
+    say: 'The small pages of the file are unmapped everywhere, and one huge page takes their place in the cache.',
+  },
+  retract_page_tables: {
+    file: 'mm/khugepaged.c',
+    say: 'Tables that keep the huge page from being mapped as one are given back, unless markers may live there.',
+  },
+  collapse_pte_mapped_thp: {
+    file: 'mm/khugepaged.c',
+    say: 'The file has a huge page already: small entries of it give way to one of 2 MiB.',
+  },
   madvise_walk_vmas: { file: MADVISE, say: 'The advice is applied area by area.' },
   faultin_page_range: {
     file: 'mm/gup.c',

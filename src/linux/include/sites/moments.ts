@@ -330,6 +330,18 @@ export const MOMENTS = {
     title: 'Collapsed',
     say: 'One huge entry takes the place of 512 small ones, and their table, frame {pfn}, is given back.',
   },
+  file_range_collapsed: {
+    fn: 'collapse_file',
+    file: 'mm/khugepaged.c',
+    title: 'Gathered into one page',
+    say: '{count} pages of the file are copied into one huge page, from frame {pfn} on, which takes their place in the cache.',
+  },
+  table_retracted: {
+    fn: 'retract_page_tables',
+    file: 'mm/khugepaged.c',
+    title: 'Table given back',
+    say: 'The huge page can be mapped by one entry, so the {level} table, frame {pfn}, is given back.',
+  },
   entry_moved: {
     fn: 'move_ptes',
     file: 'mm/mremap.c',
