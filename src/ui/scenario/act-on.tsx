@@ -111,7 +111,9 @@ function ActorSelect({ actor, actors }: { actor: string; actors: readonly string
 function useRefusal(action: Action): string | null {
   const probe = useApp((state) => state.view.probes[action.statement])
   if (probe === undefined || probe.reason === null) return null
-  return probe.reason.startsWith(probe.outcome) ? probe.reason : `${probe.outcome}: ${probe.reason}`
+  // A call that would succeed and change nothing has no errno to give.
+  const isSaid = probe.outcome === 'ok' || probe.reason.startsWith(probe.outcome)
+  return isSaid ? probe.reason : `${probe.outcome}: ${probe.reason}`
 }
 
 function ActionButton({ action }: { action: Action }) {
