@@ -12,7 +12,7 @@ const SCALE = 2
 export async function stageSvg(): Promise<string | null> {
   const root = document.querySelector<HTMLElement>('main .stage-view') ?? mainOf()
   if (root === null) return null
-  const { width, height, content } = drawingOf(root)
+  const { width, height, content } = unzoomed(root, drawingOf)
   const { text } = app.getState().doc
   const link = (await hashOf(app.getState(), { step: true, check: true })) ?? ''
   const fonts = await fontsIn(content)
@@ -23,6 +23,20 @@ export async function stageSvg(): Promise<string | null> {
 ${fonts === '' ? '' : `<style>${fonts}</style>\n`}${content}
 </svg>
 `
+}
+
+/** Does something with the stage as it is without the zoom of a wide screen: computed sizes do not know of it. */
+function unzoomed<T>(root: HTMLElement, look: (root: HTMLElement) => T): T {
+  const canvas = root.querySelector<HTMLElement>('.stage-canvas')
+  const zoom = canvas?.style.zoom ?? ''
+  if (canvas === null || zoom === '') return look(root)
+  const { width } = canvas.style
+  Object.assign(canvas.style, { zoom: '', width: `${root.clientWidth / Number(zoom)}px` })
+  try {
+    return look(canvas)
+  } finally {
+    Object.assign(canvas.style, { zoom, width })
+  }
 }
 
 function mainOf(): HTMLElement | null {

@@ -1,9 +1,11 @@
 /** The stage of a phone, or beside an open drawer: one process at a time, the walk as cards one under the other. */
 import { useMemo, useState } from 'react'
+import type { Level } from '../../machine/units.ts'
 import type { FrameModel } from '../../scene/frames-model.ts'
 import { readerOf } from '../../scene/memory.ts'
 import { FULL, STACKED_DETAIL } from '../../scene/metrics.ts'
 import { decoded } from '../../scene/picture.ts'
+import type { TableRow } from '../../scene/rows.ts'
 import type { StageModel } from '../../scene/stage-model.ts'
 import type { ProcessModel, TableModel } from '../../scene/tables.ts'
 import { readWhole } from '../../store/mirror.ts'
@@ -93,12 +95,30 @@ function Hop({ table }: { readonly table: TableModel }) {
   )
 }
 
-function Entries({ table, step, process }: { table: TableModel; step: number; process: string }) {
+interface EntriesProps {
+  readonly table: TableModel
+  readonly step: number
+  readonly process: string
+  readonly isCompact: boolean
+}
+
+/** Where there is little height: the entry that it is about, the one before it, and what has just changed. */
+function nearest(rows: readonly TableRow[]): readonly TableRow[] {
+  const at = rows.findIndex((row) => row.kind === 'entry' && row.isActive)
+  if (at < 0) return rows.slice(0, 2)
+  const isNear = (row: TableRow, i: number): boolean =>
+    i === at || i === at - 1 || (row.kind === 'entry' && row.change !== null)
+  return rows.filter(isNear)
+}
+
+function Entries({ table, step, process, isCompact }: EntriesProps) {
   const none = table.rows.reduce(
     (sum, row) => sum + (row.kind === 'run' && row.of === 'none' ? row.count : 0),
     0,
   )
-  const rows = table.rows.filter((row) => row.kind === 'entry' || row.of !== 'none')
+  const all = table.rows.filter((row) => row.kind === 'entry' || row.of !== 'none')
+  const rows = isCompact ? nearest(all) : all
+  const more = all.length - rows.length
   return (
     <li className="stacked-entries">
       <table
@@ -107,26 +127,67 @@ function Entries({ table, step, process }: { table: TableModel; step: number; pr
         aria-label={`Page tables of ${process}`}
       >
         <tbody aria-label={`${table.name} table ${table.label}`}>
-          <tr className="stacked-head" aria-level={4}>
-            <th scope="rowgroup">
-              <b>{table.name}</b>
-              <span className="mono">{table.label}</span>
-              <span className="stacked-none">{none} none</span>
-            </th>
-          </tr>
+          {isCompact ? null : (
+            <tr className="stacked-head" aria-level={4}>
+              <th scope="rowgroup">
+                <b>{table.name}</b>
+                <span className="mono">{table.label}</span>
+                <span className="stacked-none">{none} none</span>
+              </th>
+            </tr>
+          )}
           {rows.map((row) => (
-            <Row
-              key={row.id}
-              box={{ row, y: 0, h: row.kind === 'entry' && row.change !== null ? 62 : 34 }}
-              level={table.level}
-              step={step}
-              isTabStop
-            />
+            <StackedRow key={row.id} row={row} level={table.level} step={step} />
           ))}
+          {isCompact ? (
+            <tr className="stacked-foot" aria-level={4}>
+              <td>
+                <span>{more === 0 ? '' : `${more} more`}</span>
+                <span>{none} none</span>
+              </td>
+            </tr>
+          ) : null}
         </tbody>
       </table>
     </li>
   )
+}
+
+function StackedRow({ row, level, step }: { row: TableRow; level: Level; step: number }) {
+  const h = row.kind === 'entry' && row.change !== null ? 62 : 34
+  return <Row box={{ row, y: 0, h }} level={level} step={step} isTabStop />
+}
+
+/** Entries of the other processes that map one of the shown frames: under it, with a dashed way up. */
+function Others({ process, model, frames }: Pick<WalkProps, 'process' | 'model'> & OthersProps) {
+  const from = new Set(frames.flatMap((frame) => frame.from))
+  return model.processes.map((other) => {
+    const tables = other === process ? [] : other.tables.filter(({ level }) => level <= 2)
+    const found = tables.flatMap((table) =>
+      table.rows.filter((row) => from.has(row.id)).map((row) => ({ row, level: table.level })),
+    )
+    if (found.length === 0) return null
+    return (
+      <li key={other.id} className="stacked-entries stacked-other">
+        <p>{other.process}</p>
+        <table
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: as above.
+          role="treegrid"
+          aria-label={`Page tables of ${other.process}`}
+        >
+          <tbody>
+            {found.map(({ row, level }) => (
+              <StackedRow key={row.id} row={row} level={level} step={model.step} />
+            ))}
+          </tbody>
+        </table>
+      </li>
+    )
+  })
+}
+
+interface OthersProps {
+  readonly frames: readonly FrameModel[]
 }
 
 function Frame({ frame, model }: { readonly frame: FrameModel; readonly model: StageModel }) {
@@ -186,6 +247,7 @@ function Walk({ process, model, isCompact }: WalkProps) {
   const rowIds = new Set(process.tables.flatMap((table) => table.rows.map((row) => row.id)))
   const here = model.frames.filter((frame) => frame.from.some((id) => rowIds.has(id)))
   const shown = here.filter((frame) => frame.isActive || frame.from.includes(model.target ?? ''))
+  const frames = shown.length > 0 ? shown : here.slice(0, 1)
   const guard = model.caches.find((cache) => cache.guard !== null)?.guard ?? null
   return (
     <ol className="stacked-walk">
@@ -195,11 +257,18 @@ function Walk({ process, model, isCompact }: WalkProps) {
         upper.map((table) => <Hop key={table.id} table={table} />)
       )}
       {leaves.map((table) => (
-        <Entries key={table.id} table={table} step={model.step} process={process.process} />
+        <Entries
+          key={table.id}
+          table={table}
+          step={model.step}
+          process={process.process}
+          isCompact={isCompact}
+        />
       ))}
-      {(shown.length > 0 ? shown : here.slice(0, 1)).map((frame) => (
+      {frames.map((frame) => (
         <Frame key={frame.id} frame={frame} model={model} />
       ))}
+      {isCompact ? <Others process={process} model={model} frames={frames} /> : null}
       {guard === null ? null : (
         <li>
           <GuardCard guard={guard} />
