@@ -31,7 +31,7 @@ export type Shape =
       readonly x: number
       readonly y: number
       readonly text: string
-      readonly face: 'mono' | 'bold' | 'words' | 'name'
+      readonly face: 'mono' | 'bold' | 'words' | 'name' | 'act'
       readonly anchor?: 'middle' | 'end'
       readonly tone?: 'shared' | 'bad' | 'on-ink' | 'on-state'
     }
@@ -85,7 +85,7 @@ const text = (
   x: number,
   y: number,
   words: string,
-  face: 'mono' | 'bold' | 'words' | 'name' = 'mono',
+  face: 'mono' | 'bold' | 'words' | 'name' | 'act' = 'mono',
   more: { anchor?: 'middle' | 'end'; tone?: 'shared' | 'bad' | 'on-ink' | 'on-state' } = {},
 ): Shape => ({ is: 'text', x, y, text: words, face, ...more })
 
@@ -375,7 +375,7 @@ function life(glimpse: Glimpse, k: number): Shape[] {
         ? []
         : [
             arrow(x - gap + 19, 36, x - 19, 36, 'active'),
-            text(x - gap / 2, 29, stage.act, 'mono', { anchor: 'middle' }),
+            text(x - gap / 2, 29, stage.act, 'act', { anchor: 'middle' }),
           ]),
       stage.isBlocked
         ? box(x - 17, 23, 34, 26, 'blocked')
