@@ -24,6 +24,7 @@ const KEYS = [
 ]
 /** Keys of the views: mostly the stage and the map, where most can be done. */
 const VIEW_KEYS = ['1', '1', '1', '2', '2', '3', '4', '5']
+const MAP_KEYS = ['ArrowDown', 'PageDown', 'Shift+ArrowDown', 'Control+End', '+', '-', '0']
 const DIALOGS = ['s', 'e', 'Control+k', '?']
 
 /** @typedef {import('@playwright/test').Page} Page */
@@ -66,9 +67,16 @@ async function act(page, choose) {
   }
   if (kind === 3) return page.keyboard.press(oneOf(choose, VIEW_KEYS))
   if (kind === 2) {
-    const rows = page.locator('[role="row"][tabindex]')
+    // Selects an entry, or opens and closes a run of equal ones; on the map, walks and brushes.
+    const rows = page.locator('tr[data-row]')
     const count = await rows.count()
-    if (count > 0) await rows.nth(choose(count)).focus({ timeout: 1000 })
+    if (count > 0) {
+      await rows.nth(choose(count)).focus({ timeout: 1000 })
+      if (choose(3) === 0) await page.keyboard.press('Enter')
+    } else if ((await page.getByRole('grid').count()) > 0) {
+      await page.getByRole('grid').focus({ timeout: 1000 })
+      await page.keyboard.press(oneOf(choose, MAP_KEYS))
+    }
     return
   }
   return page.keyboard.press(oneOf(choose, KEYS))

@@ -54,25 +54,68 @@ export function chooseRight(words: string): void {
   compareDesk.setState({ a: null, b: { is: 'kernel', words } })
 }
 
-/** From a link: the step of the text's kernel at which it opens. */
-let landing: number | null = null
-
-/** Takes the other side from a link; null where it does not have one. */
-export function takeCompareSide(value: string | null): void {
-  if (value === null) {
-    compareDesk.setState({ a: null, b: null })
-    return
-  }
-  // A dot may stand in a release's name; only before a sign is it a blank.
-  const words = value.replaceAll(/\.(?=[+-])/g, ' ')
-  if (!/^[\w .+-]{1,400}$/.test(words)) return
-  landing = app.getState().time.step
-  compareDesk.setState({ a: null, b: { is: 'kernel', words } })
+/** From a link: where the comparison opens. */
+export interface Landing {
+  /** A step of the text's kernel, for links that say no more. */
+  readonly step: number
+  readonly moment: { readonly position: number; readonly place: Place | null } | null
 }
 
-/** The step at which a comparison opens that came from a link; told once. */
-export function takeLanding(): number | null {
-  const step = landing
+let landing: Landing | null = null
+
+/** What a link says of a comparison: both kernels, with dots for blanks, and the moment. */
+interface LinkedComparison {
+  readonly a: string | undefined
+  readonly b: string | undefined
+  readonly moment: string | undefined
+}
+
+/** Takes what a link says, for the comparison that begins next; without a right side it says nothing. */
+export function takeCompare({ a, b, moment }: LinkedComparison): void {
+  const right = sideIn(b)
+  if (right === null) {
+    if (b === undefined) compareDesk.setState({ a: null, b: null })
+    return
+  }
+  landing = { step: app.getState().time.step, moment: momentIn(moment) }
+  compareDesk.setState({ a: sideIn(a), b: right })
+}
+
+function sideIn(written: string | undefined): SideAsk | null {
+  // A dot may stand in a release's name; only before a sign is it a blank.
+  const words = written?.replaceAll(/\.(?=[+-])/g, ' ') ?? ''
+  return /^[\w .+-]{1,400}$/.test(words) ? { is: 'kernel', words } : null
+}
+
+/** `57` or `57.main.A.6.2`: the moment, and the pages that are looked at. */
+function momentIn(written: string | undefined): Landing['moment'] {
+  const found = /^(\d{1,9})(?:\.(\w{1,32})\.(\w{1,32})\.(\d{1,9})\.(\d{1,9}))?$/.exec(written ?? '')
+  if (found === null) return null
+  const [, position, process, region, first, count] = found
+  const place =
+    process === undefined || region === undefined
+      ? null
+      : { process, region, first: Number(first), count: Number(count) }
+  return { position: Number(position), place }
+}
+
+/** How `momentIn` has it; null before there is a result. */
+export function compareMomentText(): string | null {
+  const { result, position, place } = compareDesk.getState()
+  if (result === null) return null
+  if (place === null) return String(position)
+  return [position, place.process, place.region, place.first, place.count].join('.')
+}
+
+/** Is one of the sides a recording, which no link can hold? */
+export function hasRecordedSide(): boolean {
+  const { a, b } = compareDesk.getState()
+  return a?.is === 'recording' || b?.is === 'recording'
+}
+
+/** Where a comparison opens that came from a link; told once. */
+export function takeLanding(): Landing | null {
+  const wanted = landing
   landing = null
-  return step
+  return wanted
 }

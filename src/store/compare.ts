@@ -68,11 +68,10 @@ export function chooseSide(which: 'a' | 'b', side: SideAsk | null): void {
   void compareNow()
 }
 
-/** The right side as a link has it; null where it has no words. */
-export function compareSideText(): string | null {
-  const { b } = get()
-  const side = b ?? rightSide()
-  return side.is === 'kernel' ? side.words.replaceAll(' ', '.') : null
+/** A side as a link has it; null where it has no words, or where it goes without saying. */
+export function compareSideText(which: 'a' | 'b'): string | null {
+  const side = which === 'a' ? get().a : rightSide()
+  return side?.is === 'kernel' ? side.words.replaceAll(' ', '.') : null
 }
 
 /** Compares, unless that has been done for this text, these sides and this schedule. */
@@ -81,7 +80,12 @@ async function compareNow(): Promise<void> {
   if (run.run === null || doc.dirty) return
   const ask = { text: doc.text, schedule: doc.schedule, a: leftSide(), b: rightSide() }
   const key = JSON.stringify(ask)
-  if (key === compared) return
+  if (key === compared) {
+    const { result } = get()
+    // A link to another moment of what is shown.
+    if (result !== null && !get().isBusy) landAgain(result)
+    return
+  }
   compared = key
   const mine = ++round
   // Whatever the worker does is about something else now.
@@ -98,7 +102,7 @@ async function compareNow(): Promise<void> {
       return
     }
     set({ isBusy: false, result, moments: null, place: null, position: 0 })
-    goTo(landingIn(result))
+    land(result)
     const explained = await helper.ask('explain', {})
     if (mine === round) set({ explained })
   } catch (thrown) {
@@ -109,12 +113,22 @@ async function compareNow(): Promise<void> {
   }
 }
 
-/** Where it opens: at the step of a link, else where the first divergence has come about. */
-function landingIn(result: ComparedRuns): number {
-  const step = takeLanding()
-  if (step !== null && step > 0 && result.runs.a !== null) return positionOfStep(result, step)
+/** Opens where a link says, else where the first divergence has come about. */
+function land(result: ComparedRuns): void {
+  if (landAgain(result)) return
   const first = result.first === null ? undefined : result.divergences[result.first]
-  return result.statements[first?.statement ?? -1]?.end ?? lastPosition(result)
+  goTo(result.statements[first?.statement ?? -1]?.end ?? lastPosition(result))
+}
+
+/** Goes where a link says, if one does. */
+function landAgain(result: ComparedRuns): boolean {
+  const wanted = takeLanding()
+  if (wanted === null) return false
+  const { moment, step } = wanted
+  if (moment !== null) goTo(moment.position, moment.place)
+  else if (step > 0 && result.runs.a !== null) goTo(positionOfStep(result, step))
+  else return false
+  return true
 }
 
 function positionOfStep({ positions }: ComparedRuns, step: number): number {

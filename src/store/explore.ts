@@ -17,7 +17,7 @@ import type {
 } from '../protocol/desk.ts'
 import type { Helper } from './engine.ts'
 import { startHelper } from './engine.ts'
-import { hashOfText } from './link.ts'
+import { hashOfText } from './link-text.ts'
 import { app } from './store.ts'
 import { withKernel } from './text.ts'
 
@@ -56,6 +56,9 @@ export interface ExploreState {
 
 export const DEFAULT_BOUNDS: Bounds = { states: 500_000, seconds: 30, preemptions: null }
 
+/** What may be asked for, by hand or by a link. */
+export const MOST_BOUNDS = { states: 5_000_000, seconds: 3600, preemptions: 1000 }
+
 export const explorer = createStore<ExploreState>()(
   subscribeWithSelector(
     (): ExploreState => ({
@@ -92,9 +95,36 @@ let helpers: Helper[] = []
 let round = 0
 let stopWanted = false
 let explored = ''
+/** From a link: the schedule to draw when the search is over. */
+let wished: readonly string[] | null = null
 
 export function setBounds(bounds: Partial<Bounds>): void {
   set({ bounds: { ...explorer.getState().bounds, ...bounds } })
+}
+
+/** Takes bounds from a link: what was found within others is not what it shows. */
+export function linkBounds(bounds: Bounds): void {
+  if (JSON.stringify(bounds) === JSON.stringify(explorer.getState().bounds)) return
+  setBounds(bounds)
+  explored = ''
+}
+
+/** Draws a schedule as soon as there is an exploration to draw it from. */
+export function wishSchedule(schedule: readonly string[] | null): void {
+  wished = schedule
+  if (explorer.getState().status === 'done') void drawFirst()
+}
+
+/** The schedule that is drawn by itself: the shortest bad one, else that of the most frequent outcome. */
+export function firstSchedule(result: ExploreResult): readonly string[] | undefined {
+  return result.violations?.[0]?.schedule ?? result.outcomes[0]?.schedule
+}
+
+async function drawFirst(): Promise<void> {
+  const { result } = explorer.getState()
+  const schedule = wished ?? (result === null ? undefined : firstSchedule(result))
+  wished = null
+  if (schedule !== undefined) await showSchedule(schedule)
 }
 
 /** Keeps what was found, and ends the search. */
@@ -143,8 +173,7 @@ export async function exploreNow(): Promise<void> {
     const found = await search(first, ask, mine)
     if (mine !== round || found === null) return
     set({ status: 'done', result: found.result, graph: found.graph })
-    const shown = found.result.violations?.[0]?.schedule ?? found.result.outcomes[0]?.schedule
-    if (shown !== undefined) await showSchedule(shown)
+    await drawFirst()
   } catch (thrown) {
     if (mine !== round) return
     set({ status: 'failed', problem: thrown instanceof Error ? thrown.message : String(thrown) })

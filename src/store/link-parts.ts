@@ -2,8 +2,9 @@
  * What a link says of the page beside the scenario and the step, one part a key. A part that makes no sense to this
  * page, or to this run, is left out: it never keeps a scenario from being opened.
  */
+import type { LinkView } from '../lang/url.ts'
 import type { Level } from '../machine/units.ts'
-import { takeCompareSide } from './compare-state.ts'
+import { compareMomentText, takeCompare } from './compare-state.ts'
 import { lessons } from './lesson-state.ts'
 import { withPart } from './rooms.ts'
 import { selectionAt } from './select.ts'
@@ -16,7 +17,7 @@ export interface LinkPart {
   /** The part of the present state; null where there is nothing to say. */
   readonly write: (state: State) => string | null | Promise<string | null>
   /** Takes the part of a link that has just been run; null where the link does not have it. */
-  readonly take: (value: string | null) => void
+  readonly take: (value: string | null, link: LinkView) => void | Promise<void>
 }
 
 const VIEWS: readonly string[] = ['map', 'compare', 'explore', 'lesson'] satisfies ViewName[]
@@ -84,22 +85,70 @@ const schedulePart: LinkPart = {
   take: () => undefined,
 }
 
-/** The other side of a comparison: a kernel in words, with dots for blanks. */
-const comparePart: LinkPart = {
+/** A comparison: the right side and the left one as kernels in words; its moment, and the page that is looked at. */
+const rightPart: LinkPart = {
   key: 'c',
   write: async ({ view }) =>
-    view.view === 'compare' ? (await import('./compare.ts')).compareSideText() : null,
-  take: (value) => takeCompareSide(value),
+    view.view === 'compare' ? (await import('./compare.ts')).compareSideText('b') : null,
+  take: (value, link) => takeCompare({ a: link['a'], b: value ?? undefined, moment: link['i'] }),
 }
 
+const leftPart: LinkPart = {
+  key: 'a',
+  write: async ({ view }) =>
+    view.view === 'compare' ? (await import('./compare.ts')).compareSideText('a') : null,
+  take: () => undefined,
+}
+
+const momentPart: LinkPart = {
+  key: 'i',
+  write: ({ view }) => (view.view === 'compare' ? compareMomentText() : null),
+  take: () => undefined,
+}
+
+/** Bounds of an exploration, and the schedule that is drawn where it is not the first one. */
+const boundsPart: LinkPart = {
+  key: 'x',
+  write: async ({ view }) =>
+    view.view === 'explore' ? (await import('./explore-link.ts')).boundsText() : null,
+  take: async (value, { v }) => {
+    if (v === 'explore') (await import('./explore-link.ts')).takeBounds(value)
+  },
+}
+
+const drawnPart: LinkPart = {
+  key: 'w',
+  write: async ({ view }) =>
+    view.view === 'explore' ? (await import('./explore-link.ts')).shownScheduleText() : null,
+  take: async (value, { v }) => {
+    if (v === 'explore') (await import('./explore-link.ts')).takeShownSchedule(value)
+  },
+}
+
+/** Zoom of the map and the range that is brushed. */
+const mapPart: LinkPart = {
+  key: 'z',
+  write: async ({ view }) =>
+    view.view === 'map' ? (await import('./map-link.ts')).mapText() : null,
+  take: async (value, { v }) => {
+    if (v === 'map') (await import('./map-link.ts')).takeMap(value)
+  },
+}
+
+/** In the order in which they are taken: the view last, since it begins what the others are about. */
 export const LINK_PARTS: readonly LinkPart[] = [
-  viewPart,
   selectionPart,
   runsPart,
   panelsPart,
   lessonPart,
   schedulePart,
-  comparePart,
+  rightPart,
+  leftPart,
+  momentPart,
+  boundsPart,
+  drawnPart,
+  mapPart,
+  viewPart,
 ]
 
 /** `1.1000c0a07.1`: address space, page, level. */

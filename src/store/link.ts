@@ -1,13 +1,14 @@
 /** The present state as a link, and a link as the present state. */
 import type { LinkView } from '../lang/url.ts'
-import { decodeLink, encodeLink } from '../lang/url.ts'
+import { decodeLink } from '../lang/url.ts'
 import { salvage } from '../lang/url-salvage.ts'
 import type { Run } from '../protocol/messages.ts'
-import { deflate, inflate, inflateStart } from './deflate.ts'
+import { inflate, inflateStart } from './deflate.ts'
 import { openText } from './doc.ts'
 import { withoutJump } from './jump.ts'
 import { checkOf, verdictOf } from './link-check.ts'
 import { LINK_PARTS } from './link-parts.ts'
+import { hashOfText } from './link-text.ts'
 import { tell } from './notices.ts'
 import { requestStep } from './pump.ts'
 import type { State } from './state.ts'
@@ -33,14 +34,7 @@ export async function hashOf(state: State, options: LinkOptions): Promise<string
   if (options.check && run !== null && !state.doc.dirty) {
     Object.assign(view, checkOf(run, state.doc.text))
   }
-  const encoded = await encodeLink({ text: state.doc.text, view }, deflate)
-  return encoded.kind === 'ok' ? encoded.hash : null
-}
-
-/** The fragment of another text with some parts of its own; null where it is too long. */
-export async function hashOfText(text: string, view: LinkView): Promise<string | null> {
-  const encoded = await encodeLink({ text, view }, deflate)
-  return encoded.kind === 'ok' ? encoded.hash : null
+  return hashOfText(state.doc.text, view)
 }
 
 interface Opening {
@@ -64,12 +58,12 @@ export async function openHash(hash: string, opening: Opening = {}): Promise<voi
   const schedule = scheduleOf(view)
   const { doc } = app.getState()
   if (text === doc.text && schedule === doc.schedule && app.getState().run.run !== null) {
+    whenAt(wanted, () => void takeParts(view))
     requestStep(wanted)
-    takeParts(view)
     return
   }
   const ready = (run: Run): void => {
-    takeParts(view)
+    void takeParts(view)
     tellVerdict(run, text, view)
   }
   const open = (): void => openText(text, () => wanted, ready, schedule)
@@ -77,8 +71,33 @@ export async function openHash(hash: string, opening: Opening = {}): Promise<voi
   else open()
 }
 
-function takeParts(view: LinkView): void {
-  for (const part of LINK_PARTS) part.take(view[part.key] ?? null)
+/** Does something when a step of the present run is shown: a selection is found in the tables of its moment. */
+function whenAt(wanted: number, work: () => void): void {
+  const { run, time } = app.getState()
+  const step = Math.min(wanted, run.run?.steps ?? 0)
+  if (time.step === step) {
+    work()
+    return
+  }
+  const stop = app.subscribe(
+    (state) => [state.time.step, state.run.run] as const,
+    ([now, present]) => {
+      if (now !== step && present === run.run) return
+      stop()
+      if (present === run.run) work()
+    },
+    { equalityFn: (a, b) => a.every((value, i) => value === b[i]) },
+  )
+}
+
+/** Takes all parts in their order; some are fetched first, and then another scenario may have been opened. */
+async function takeParts(view: LinkView): Promise<void> {
+  const { text } = app.getState().doc
+  for (const part of LINK_PARTS) {
+    if (app.getState().doc.text !== text) return
+    const coming = part.take(view[part.key] ?? null, view)
+    if (coming !== undefined) await coming
+  }
 }
 
 /** `main.3-T` as it stands in an address; what it means, the worker knows. */

@@ -40,6 +40,10 @@ export interface MapZoom {
 export interface MapState {
   readonly brush: Brush | null
   readonly zoom: MapZoom
+  /** Size of the whole region on the screen; null before it has been drawn. */
+  readonly room: { readonly width: number; readonly height: number } | null
+  /** From a link: a zoom, its place as parts of the whole, for when the map is drawn. */
+  readonly wished: MapZoom | null
   /** What the actions on the brushed range would do now, by their statements. */
   readonly probes: Readonly<Record<string, Probe>>
 }
@@ -49,6 +53,8 @@ export const WHOLE: MapZoom = { k: 1, x: 0, y: 0 }
 export const map = createStore<MapState>()(() => ({
   brush: null,
   zoom: WHOLE,
+  room: null,
+  wished: null,
   probes: {},
 }))
 
@@ -94,6 +100,19 @@ export function setBrush(brush: Brush | null): void {
 
 export function setZoom(zoom: MapZoom): void {
   map.setState({ zoom })
+}
+
+export function wishZoom(wished: MapZoom): void {
+  map.setState({ wished })
+}
+
+/** The zoom for a map that is drawn at a size: the wished one, once, else the one that there is. */
+export function zoomFor(room: { readonly width: number; readonly height: number }): MapZoom {
+  const { wished, zoom } = map.getState()
+  map.setState({ room, wished: null })
+  if (wished === null) return zoom
+  const { k, x, y } = wished
+  return { k, x: -x * k * room.width, y: -y * k * room.height }
 }
 
 /** Tries what the buttons would add, after the present moment. */

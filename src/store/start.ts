@@ -8,11 +8,11 @@ import { notesId } from './lesson-notes-id.ts'
 import type { Register } from './offline.ts'
 import { startOffline } from './offline.ts'
 import { linkInside } from './single-file.ts'
-import type { ViewName } from './state.ts'
 import { app, patch } from './store.ts'
 import { play } from './time.ts'
 import { startUrlSync } from './url-sync.ts'
 import { restoreTheme, showTheme, showView } from './view.ts'
+import { whenShown } from './when-shown.ts'
 
 export interface Parts {
   readonly makeWorker: MakeWorker
@@ -48,19 +48,6 @@ export async function start({ makeWorker, register }: Parts): Promise<void> {
     await openFourSteps(embedding.step)
   }
   await import('./autosave.ts').then(({ startAutosave }) => startAutosave()).catch(() => undefined)
-}
-
-/** Begins something when a view is shown for the first time. */
-function whenShown(name: ViewName, begin: () => Promise<void>): void {
-  let isBegun = false
-  app.subscribe(
-    ({ view }) => view.view === name,
-    (isShown) => {
-      if (isShown && !isBegun) void begin()
-      isBegun ||= isShown
-    },
-    { fireImmediately: true },
-  )
 }
 
 /** A frame without a scenario shows the story that the start page tells. */

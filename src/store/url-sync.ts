@@ -13,6 +13,7 @@ import type { State, ViewName } from './state.ts'
 import { app } from './store.ts'
 import { seek } from './time.ts'
 import { showView } from './view.ts'
+import { whenShown } from './when-shown.ts'
 
 /** At most three writes a second: some browsers refuse more. */
 const WRITE_EVERY_MS = 340
@@ -48,7 +49,19 @@ export async function startUrlSync({ first, step }: Beginning): Promise<void> {
     scheduleWrite,
     { equalityFn: (a, b) => a.every((value, index) => value === b[index]) },
   )
-  compareDesk.subscribe(({ b }) => b, scheduleWrite)
+  compareDesk.subscribe(({ a, b, position, place }) => [a, b, position, place], scheduleWrite, {
+    equalityFn: (a, b) => a.every((value, index) => value === b[index]),
+  })
+  whenShown('explore', async () => {
+    const { explorer } = await import('./explore.ts')
+    explorer.subscribe(({ bounds, shown }) => [bounds, shown], scheduleWrite, {
+      equalityFn: (a, b) => a.every((value, index) => value === b[index]),
+    })
+  })
+  whenShown('map', async () => {
+    const { map } = await import('./map.ts')
+    map.subscribe(scheduleWrite)
+  })
   lessons.subscribe(({ at, lesson, sheet }) => [at, lesson, sheet] as const, scheduleWrite, {
     equalityFn: (a, b) => a.every((value, index) => value === b[index]),
   })

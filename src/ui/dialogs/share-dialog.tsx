@@ -2,8 +2,10 @@
 import { generate } from 'lean-qr'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { useEffect, useId, useRef, useState } from 'react'
+import { hasRecordedSide } from '../../store/compare-state.ts'
 import type { LinkOptions } from '../../store/link.ts'
 import { hashOf } from '../../store/link.ts'
+import { useRecordedMap } from '../../store/recorded-map.ts'
 import { statementOf } from '../../store/rows.ts'
 import { app, useApp } from '../../store/store.ts'
 import { closeDialog } from '../../store/view.ts'
@@ -95,6 +97,9 @@ interface LinkTabProps {
 
 function LinkTab({ hash, options, onOptions }: LinkTabProps) {
   const digest = useApp((state) => state.run.run?.digest ?? '')
+  const view = useApp((state) => state.view.view)
+  const isProcess = useRecordedMap() !== null
+  const hasRecording = (view === 'map' && isProcess) || (view === 'compare' && hasRecordedSide())
   const link = hash === null ? null : `${location.origin}${location.pathname}${hash}`
   return (
     <div className="share-body">
@@ -116,6 +121,7 @@ function LinkTab({ hash, options, onOptions }: LinkTabProps) {
             <p className="share-length">
               <strong>{link.length.toLocaleString('en')} characters.</strong> The whole scenario is
               in it. Nothing is uploaded.
+              {hasRecording ? ' The recording is not: give it away as a file.' : ''}
             </p>
           </>
         )}

@@ -5,6 +5,7 @@ import type { ExploreResult } from '../../store/desk-types.ts'
 import type { ExploreState } from '../../store/explore.ts'
 import {
   exploreNow,
+  MOST_BOUNDS,
   setBounds,
   showSchedule,
   stopExploring,
@@ -175,16 +176,19 @@ function BoundsForm() {
       <h2>Bounds</h2>
       <NumberField
         name="States"
+        most={MOST_BOUNDS.states}
         value={bounds.states}
         onChange={(states) => setBounds({ states: states ?? 500_000 })}
       />
       <NumberField
         name="Seconds"
+        most={MOST_BOUNDS.seconds}
         value={bounds.seconds}
         onChange={(seconds) => setBounds({ seconds: seconds ?? 30 })}
       />
       <NumberField
         name="Preemptions"
+        most={MOST_BOUNDS.preemptions}
         value={bounds.preemptions}
         onChange={(preemptions) => setBounds({ preemptions })}
       />
@@ -203,18 +207,19 @@ function BoundsForm() {
 
 interface NumberProps {
   readonly name: string
+  readonly most: number
   readonly value: number | null
   readonly onChange: (value: number | null) => void
 }
 
-function NumberField({ name, value, onChange }: NumberProps) {
+function NumberField({ name, most, value, onChange }: NumberProps) {
   return (
     <label>
       <span>{name}</span>
       <input
         type="number"
         min={name === 'Preemptions' ? 0 : 1}
-        max={name === 'States' ? 5_000_000 : 100_000}
+        max={most}
         placeholder="no bound"
         value={value ?? ''}
         onChange={(event) => {

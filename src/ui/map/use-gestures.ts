@@ -6,7 +6,7 @@ import type { RefObject } from 'react'
 import { useEffect, useMemo, useRef } from 'react'
 import type { Spot } from '../../scene/map-plan.ts'
 import type { MapZoom } from '../../store/map.ts'
-import { map, setZoom } from '../../store/map.ts'
+import { map, setZoom, zoomFor } from '../../store/map.ts'
 
 /** The largest cell: its text needs 96 px. */
 export const LARGEST_CELL = 116
@@ -70,11 +70,18 @@ export function useZoom(
       })
     behaviour.current = made
     // It may be the zoom of another region, or of a larger window.
-    const { k, x, y } = within(map.getState().zoom, { width, height, unit })
     const selection = select(node)
+    const show = (): void => {
+      const { k, x, y } = within(zoomFor({ width, height }), { width, height, unit })
+      selection.call(made.transform, zoomIdentity.translate(x, y).scale(k))
+    }
     selection.call(made).on('dblclick.zoom', null)
-    selection.call(made.transform, zoomIdentity.translate(x, y).scale(k))
+    show()
+    const stop = map.subscribe(({ wished }) => {
+      if (wished !== null) show()
+    })
     return () => {
+      stop()
       selection.on('.zoom', null)
       cancelAnimationFrame(frame.current)
     }
