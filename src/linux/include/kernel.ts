@@ -20,8 +20,8 @@ import type { Behaviours } from '../profiles/behaviours.ts'
 import { FN } from './sites.ts'
 
 /**
- * Where another CPU may step in. Kernel functions yield one of these, and nothing else; a statement that runs alone is
- * resumed at once. What lies between two of them is one step: nobody sees the middle of it.
+ * Where another CPU may step in. Kernel functions yield one of these, and nothing else; in a statement that runs alone
+ * they go on at once. What lies between two of them is one step: nobody sees the middle of it.
  *
  * | point        | the thread is about to                                                                  |
  * | ------------ | --------------------------------------------------------------------------------------- |
@@ -125,7 +125,10 @@ export class Kernel {
   actors: readonly string[]
   running: Running
   statement = 0
-  /** Whether the running thread has the machine to itself, so that nobody could step in between two of its pages. */
+  /**
+   * Whether the running thread has the machine to itself. Then nobody could step in at a point, so it does not stop
+   * there: stopping costs more than all the work between two points.
+   */
   alone = true
   private muted = false
 
@@ -148,7 +151,7 @@ export class Kernel {
     return this.m.rec('mm', this.current().mm)
   }
 
-  /** Says what of all it knows the thread still needs from the coming yield on. */
+  /** Says what of all it knows the thread still needs from the coming yield on; nobody asks while it is alone. */
   remembers(memory: string): void {
     this.running.memory = memory
   }

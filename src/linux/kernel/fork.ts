@@ -58,7 +58,7 @@ export function* copy_process(k: Kernel, name: string): Kfn<Ret | 'sleeping'> {
     return 'ENOMEM'
   }
   const heard = yield* dup_mmap(k, parent.id, child.id)
-  yield POINT_FLUSH
+  if (!k.alone) yield POINT_FLUSH
   flush_tlb_mm_range(k, parent, 0, USER_PAGES)
   mmap_write_unlock(k, parent)
   if (heard.length === 0) createTask(k, name, child.id)

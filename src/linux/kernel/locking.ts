@@ -9,6 +9,8 @@
  * | ptl        | column of the table's frame: holder + 1                                                 |
  * | page lock  | flag of the page's frame                                                                |
  */
+
+import { assert } from '../../base/assert.ts'
 import {
   COL_FLAGS,
   COL_TABLE_LOCK,
@@ -32,6 +34,7 @@ import { POINT_CLOSING, POINT_MMAP, POINT_PAGE, POINT_PTL } from '../include/ker
 
 const ANY = 0xffffffff
 
+/** Only while others may step in: a thread that is alone finds every lock free. */
 function* before(
   k: Kernel,
   point: Point,
@@ -43,10 +46,19 @@ function* before(
   yield point
 }
 
+/** Alone, and the lock is taken: by a call that has ended, or by this very thread. */
+function mustBeFree(k: Kernel, word: number, mask = ANY): void {
+  assert(
+    ((k.m.words[word] as number) & mask) === 0,
+    'a lock is taken and nobody is there to drop it',
+  )
+}
+
 /** @param point where this is: POINT_FAULT in a fault */
 export function* mmap_read_lock(k: Kernel, mm: Mm, point: Point = POINT_MMAP): Kfn<void> {
   const writer = mm.words + MM_WORD_MMAP_WRITER
-  yield* before(k, point, `mmap_lock of ${mm.process}`, [{ word: writer, mask: ANY }])
+  if (k.alone) mustBeFree(k, writer)
+  else yield* before(k, point, `mmap_lock of ${mm.process}`, [{ word: writer, mask: ANY }])
   k.m.note(writer)
   k.m.setBits(mm.words + MM_WORD_MMAP_READERS, 1 << k.running.actor, 0)
   k.locked(LOCK_MMAP, mm.id, false)
@@ -60,9 +72,12 @@ export function mmap_read_unlock(k: Kernel, mm: Mm): void {
 export function* mmap_write_lock(k: Kernel, mm: Mm): Kfn<void> {
   const { words } = mm
   const all = [MM_WORD_MMAP_READERS, MM_WORD_MMAP_WRITER, MM_WORD_VMA_READERS]
-  const waitsOn = all.map((word) => ({ word: words + word, mask: ANY }))
-  yield* before(k, POINT_MMAP, `mmap_lock of ${mm.process}`, waitsOn)
-  for (const { word } of waitsOn) k.m.note(word)
+  if (k.alone) for (const word of all) mustBeFree(k, words + word)
+  else {
+    const waitsOn = all.map((word) => ({ word: words + word, mask: ANY }))
+    yield* before(k, POINT_MMAP, `mmap_lock of ${mm.process}`, waitsOn)
+  }
+  for (const word of all) k.m.note(words + word)
   k.m.write(words + MM_WORD_MMAP_WRITER, k.running.actor + 1)
   k.locked(LOCK_MMAP, mm.id, true)
 }
@@ -75,7 +90,8 @@ export function mmap_write_unlock(k: Kernel, mm: Mm): void {
 /** The area's own lock, with which a fault leaves mmap_lock alone. Behaviour `fault-vma-lock`. */
 export function* lock_vma_under_rcu(k: Kernel, mm: Mm, point: Point): Kfn<void> {
   const writer = mm.words + MM_WORD_MMAP_WRITER
-  yield* before(k, point, `the VMA lock in ${mm.process}`, [{ word: writer, mask: ANY }])
+  if (k.alone) mustBeFree(k, writer)
+  else yield* before(k, point, `the VMA lock in ${mm.process}`, [{ word: writer, mask: ANY }])
   k.m.note(writer)
   k.m.setBits(mm.words + MM_WORD_VMA_READERS, 1 << k.running.actor, 0)
   k.locked(LOCK_VMA, mm.id, false)
@@ -89,13 +105,15 @@ export function vma_end_read(k: Kernel, mm: Mm): void {
 /** Waits until the lock of a page table is free, and leaves it free: for work that takes it within the same step. */
 export function* ptl_wait(k: Kernel, table: Pfn): Kfn<void> {
   const word = colWord(k.m, table, COL_TABLE_LOCK)
-  yield* before(k, POINT_PTL, `ptl of ${table.toString(16)}`, [{ word, mask: ANY }])
+  if (k.alone) mustBeFree(k, word)
+  else yield* before(k, POINT_PTL, `ptl of ${table.toString(16)}`, [{ word, mask: ANY }])
   k.m.note(word)
 }
 
 /** Takes the lock of one page table. */
 export function* ptl_lock(k: Kernel, table: Pfn): Kfn<void> {
-  yield* ptl_wait(k, table)
+  if (k.alone) mustBeFree(k, colWord(k.m, table, COL_TABLE_LOCK))
+  else yield* ptl_wait(k, table)
   ptl_lock_now(k, table)
 }
 
@@ -113,9 +131,11 @@ export function ptl_unlock(k: Kernel, table: Pfn): void {
 /** Waits until nobody holds the page's lock. What the caller knew of the page may be wrong afterwards. */
 export function* folio_wait_locked(k: Kernel, pfn: Pfn): Kfn<void> {
   const word = colWord(k.m, pfn, COL_FLAGS)
-  yield* before(k, POINT_PAGE, `the lock of page ${pfn.toString(16)}`, [
-    { word, mask: FRAME_LOCKED },
-  ])
+  if (k.alone) mustBeFree(k, word, FRAME_LOCKED)
+  else
+    yield* before(k, POINT_PAGE, `the lock of page ${pfn.toString(16)}`, [
+      { word, mask: FRAME_LOCKED },
+    ])
 }
 
 export function folio_test_locked(k: Kernel, pfn: Pfn): boolean {
@@ -130,6 +150,7 @@ export function setFolioLocked(k: Kernel, pfn: Pfn, on: boolean): void {
 /** A fault that finds its userfaultfd closed comes back until the areas have forgotten it: here it waits for that. */
 export function* waitForClose(k: Kernel, mm: Mm): Kfn<void> {
   const word = mm.words + MM_WORD_CLOSING
-  yield* before(k, POINT_CLOSING, 'the end of close', [{ word, mask: ANY }])
+  if (k.alone) mustBeFree(k, word)
+  else yield* before(k, POINT_CLOSING, 'the end of close', [{ word, mask: ANY }])
   k.m.note(word)
 }

@@ -45,7 +45,7 @@ export function mm_tlb_flush_pending(k: Kernel, mm: Mm): boolean {
 
 /** Flushes and closes. Another CPU may act between the last change of an entry and this flush. */
 export function* tlb_finish_mmu(k: Kernel, gather: mmu_gather): Kfn<void> {
-  yield POINT_FLUSH
+  if (!k.alone) yield POINT_FLUSH
   const at = gather.mm.words + MM_WORD_FLUSH_PENDING
   if (gather.to !== 0 && k.m.read(at) > 1) {
     gather.from = 0

@@ -285,7 +285,7 @@ function isInsideFolio(k: Kernel, file: number, index: number): boolean {
 
 /** The cached page once nobody holds its lock, or null. The caller acts on it before it yields. */
 function* unlockedFolio(k: Kernel, file: number, index: number): Kfn<Pfn | null> {
-  yield POINT_REMOVE
+  if (!k.alone) yield POINT_REMOVE
   for (;;) {
     const pfn = filemap_get_folio(k, file, index)
     if (pfn === null || !folio_test_locked(k, pfn)) return pfn

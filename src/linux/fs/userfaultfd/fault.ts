@@ -76,23 +76,31 @@ export function* handle_userfault(k: Kernel, vmf: vm_fault, reason: number): Kfn
 
 function* userfault(k: Kernel, vmf: vm_fault, reason: number): Kfn<number> {
   const id = vmf.vma.uffd
-  k.remembers(`${faultMemory(vmf)} ${reason}`)
-  yield POINT_UNLOCKED
+  if (!k.alone) {
+    k.remembers(`${faultMemory(vmf)} ${reason}`)
+    yield POINT_UNLOCKED
+  }
   const ctx = k.m.find('uffd', id)
   if (ctx === undefined || hasFeature(ctx, 'sigbus')) return VM_FAULT_SIGBUS
   if (ctx.released) return releasedUnderUs(k, vmf)
   const flags = messageFlags(vmf, reason)
   const seq = queue(k, ctx, vmf, flags)
   k.stepAt(OP_MESSAGE, MO.message_queued, vmf.mm.id, vmf.vpn, flags, 0)
-  const known = [faultMemory(vmf), id, reason, flags, seq].join(' ')
-  k.remembers(known)
-  yield POINT_QUEUED
+  const known = (): string => [faultMemory(vmf), id, reason, flags, seq].join(' ')
+  if (!k.alone) {
+    k.remembers(known())
+    yield POINT_QUEUED
+  }
   const mustWait = userfaultfd_must_wait(k, vmf, reason)
-  k.remembers(`${known} ${mustWait}`)
-  yield POINT_MUST_WAIT
+  if (!k.alone) {
+    k.remembers(`${known()} ${mustWait}`)
+    yield POINT_MUST_WAIT
+  }
   release_fault_lock(k, vmf)
-  k.remembers(`${known} ${mustWait}`)
-  yield POINT_LOCK_DROPPED
+  if (!k.alone) {
+    k.remembers(`${known()} ${mustWait}`)
+    yield POINT_LOCK_DROPPED
+  }
   const now = k.m.rec('uffd', id)
   if (!isQueued(now, seq)) return VM_FAULT_RETRY
   if (!mustWait || now.released) {

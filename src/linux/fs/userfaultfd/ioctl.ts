@@ -211,8 +211,10 @@ export function* userfaultfd_writeprotect(
   k.enter(FN.userfaultfd_writeprotect, ctx.mm, start)
   const result = yield* mwriteprotect_range(k, ctx.mm, ctx.id, start, end, how.enable)
   if (result === 0 && !how.enable && !how.dontwake) {
-    k.remembers(`${ctx.id} ${start} ${end}`)
-    yield POINT_WAKE
+    if (!k.alone) {
+      k.remembers(`${ctx.id} ${start} ${end}`)
+      yield POINT_WAKE
+    }
     wake_userfault(k, ctx.id, start, end)
   }
   k.leave()
@@ -232,8 +234,10 @@ export function* userfaultfd_fill(
   if (kind === 'continue' && how.wp && !k.b['continue-wp']) return 'EINVAL'
   const result = yield* mfill_atomic(k, ctx.mm, ctx.id, { kind, vpn, value: how.value, wp: how.wp })
   if (result === 0 && !how.dontwake) {
-    k.remembers(`${ctx.id} ${vpn}`)
-    yield POINT_WAKE
+    if (!k.alone) {
+      k.remembers(`${ctx.id} ${vpn}`)
+      yield POINT_WAKE
+    }
     wake_userfault(k, ctx.id, vpn, vpn + 1)
   }
   return result
@@ -299,7 +303,7 @@ export function* userfaultfd_release(k: Kernel, ctx: Uffd): Kfn<void> {
     k.m.bump(mm.words + MM_WORD_CLOSING, -1)
     mmap_write_unlock(k, mm)
   }
-  yield POINT_WAKE
+  if (!k.alone) yield POINT_WAKE
   wakeAll(k, k.m.rec('uffd', ctx.id))
   const now = k.m.rec('uffd', ctx.id)
   k.m.put('uffd', ctx.id, { ...now, pending: [], waiting: [], events: [], changing: 0 })

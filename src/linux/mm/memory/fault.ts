@@ -90,8 +90,10 @@ export function* handle_pte_fault(k: Kernel, vmf: vm_fault): Kfn<number> {
   vmf.pte = entryAt(k, mm, vpn, 1) ?? undefined
   vmf.orig_pte = vmf.pte === undefined ? undefined : k.m.getPte(vmf.pte)
   if (vmf.pte !== undefined) k.stepAt(OP_WALK, MO.entry_read, mm.id, vpn, vmf.pte, 1)
-  k.remembers(faultMemory(vmf))
-  yield POINT_ORIG_PTE
+  if (!k.alone) {
+    k.remembers(faultMemory(vmf))
+    yield POINT_ORIG_PTE
+  }
   const orig = vmf.orig_pte
   if (orig === undefined || pte_none(orig)) {
     vmf.orig_pte = undefined

@@ -91,8 +91,10 @@ function* wpPage(k: Kernel, vmf: vm_fault, table: Pfn): Kfn<number> {
   }
   if (hasFrame(pfn)) folio_get(k, pfn)
   ptl_unlock(k, table)
-  k.remembers(`${faultMemory(vmf)} ${table} ${pfn}`)
-  yield POINT_COPY
+  if (!k.alone) {
+    k.remembers(`${faultMemory(vmf)} ${table} ${pfn}`)
+    yield POINT_COPY
+  }
   const copied = yield* wp_page_copy(k, vmf, table, pfn)
   folio_put(k, pfn)
   return copied
@@ -155,7 +157,7 @@ function* wp_page_copy(k: Kernel, vmf: vm_fault, table: Pfn, old: Pfn): Kfn<numb
   }
   setValue(k.m, copy, pageValue(k.m, old))
   k.step(OP_COPY, MO.page_copied, old, copy)
-  k.remembers(`${faultMemory(vmf)} ${table} ${old} ${copy}`)
+  if (!k.alone) k.remembers(`${faultMemory(vmf)} ${table} ${old} ${copy}`)
   yield* ptl_lock(k, table)
   const isSame = equalPte(k.m.getPte(vmf.pte as EntryRef), vmf.orig_pte as Pte)
   if (isSame) yield* installCopy(k, vmf, table, old, copy)
@@ -172,8 +174,10 @@ function* installCopy(k: Kernel, vmf: vm_fault, table: Pfn, old: Pfn, copy: Pfn)
   let pte = pte_mkdirty(k.b, pte_mkyoung(mk_pte(copy, vmPageProt(vma))))
   if ((vma.flags & VM_WRITE) !== 0) pte = pte_mkwrite(pte)
   ptep_clear_flush(k, mm, vpn, entry)
-  k.remembers(`${faultMemory(vmf)} ${table} ${old} ${copy}`)
-  yield POINT_CLEARED
+  if (!k.alone) {
+    k.remembers(`${faultMemory(vmf)} ${table} ${old} ${copy}`)
+    yield POINT_CLEARED
+  }
   page_add_new_anon_rmap(k, copy)
   k.m.setPte(entry, pte)
   k.set(MO.copy_mapped, mm.id, vpn, entry)

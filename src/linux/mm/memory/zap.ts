@@ -81,7 +81,7 @@ function* zap_pmd_range(
   yield* ptl_lock(k, table)
   const mustFlush = zap_pte_range(k, gather, vma, at, next, details)
   if (mustFlush) {
-    yield POINT_FLUSH
+    if (!k.alone) yield POINT_FLUSH
     tlb_flush_mmu(k, gather)
   }
   ptl_unlock(k, table)

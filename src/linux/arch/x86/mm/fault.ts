@@ -69,6 +69,7 @@ export function* userAccess(k: Kernel, vpn: Vpn, value: Word64 | null): Kfn<Acce
 
 /** The access is about to be tried again, as if for the first time. */
 function* beforeAccess(k: Kernel, vpn: Vpn, value: Word64 | null): Kfn<void> {
+  if (k.alone) return
   k.remembers(`${vpn} ${value?.lo} ${value?.hi}`)
   yield POINT_ACCESS
 }
@@ -105,7 +106,7 @@ function* faultLoop(
   let flags = FAULT_FLAG_USER | (isWrite ? FAULT_FLAG_WRITE : 0) | tried
   for (;;) {
     const byVmaLock = k.b['fault-vma-lock'] && (flags & FAULT_FLAG_TRIED) === 0
-    k.remembers(`${flags} ${vpn} ${value?.lo} ${value?.hi}`)
+    if (!k.alone) k.remembers(`${flags} ${vpn} ${value?.lo} ${value?.hi}`)
     if (byVmaLock) yield* lock_vma_under_rcu(k, k.currentMm(), POINT_FAULT)
     else yield* mmap_read_lock(k, k.currentMm(), POINT_FAULT)
     const mm = k.currentMm()
