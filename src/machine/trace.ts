@@ -1,18 +1,14 @@
 /**
- * The trace: one row of twelve words a micro-step, in the order in which things happened. A row closes when it is
+ * The trace: one row of eight words a micro-step, in the order in which things happened. A row closes when it is
  * written: the changes since the row before it belong to it, so seeking to step k means applying rows 0…k-1.
  *
- * | word | meaning                                                                        |
- * | ---- | ------------------------------------------------------------------------------ |
- * | 0    | OP_*                                                                           |
- * | 1    | actor                                                                          |
- * | 2    | cpu, call depth << 8                                                           |
- * | 3    | site: what happened, in words (see `linux/include/sites.ts`)                    |
- * | 4    | site of the function it happened in                                            |
- * | 5–8  | arguments a b c d, by op (below)                                               |
- * | 9    | length of the word journal after the step                                      |
- * | 10   | number of record deltas after the step                                         |
- * | 11   | ordinal of the statement, from 0                                               |
+ * | word | meaning                                                                                   |
+ * | ---- | ----------------------------------------------------------------------------------------- |
+ * | 0    | OP_* in bits 0–4, actor 5–8, cpu 9–11, call depth 12–19, ordinal of the statement 20–31    |
+ * | 1    | site: what happened, in words (see `linux/include/sites.ts`); the function's site << 16    |
+ * | 2–5  | arguments a b c d, by op (below)                                                          |
+ * | 6    | length of the word journal after the step                                                 |
+ * | 7    | number of record deltas after the step                                                    |
  *
  * A place is (b, c): b the low 32 bits of the page number, c the address space << 8 and its high bits.
  *
@@ -37,7 +33,7 @@
  */
 import type { Vpn } from './units.ts'
 
-export const ROW_WORDS = 12
+export const ROW_WORDS = 8
 
 export const OP_BEGIN = 0
 export const OP_END = 1
@@ -129,39 +125,46 @@ export function pushRow(trace: Trace, row: Row): void {
     trace.rows = next
   }
   const { rows } = trace
-  rows[at] = row.op
-  rows[at + 1] = row.actor
-  rows[at + 2] = row.cpu | (row.depth << 8)
-  rows[at + 3] = row.site
-  rows[at + 4] = row.fn
-  rows[at + 5] = row.a
-  rows[at + 6] = row.b
-  rows[at + 7] = row.c
-  rows[at + 8] = row.d
-  rows[at + 9] = row.words
-  rows[at + 10] = row.deltas
-  rows[at + 11] = row.statement
+  rows[at] = row.op | (row.actor << 5) | (row.cpu << 9) | (row.depth << 12) | (row.statement << 20)
+  rows[at + 1] = row.site | (row.fn << 16)
+  rows[at + 2] = row.a
+  rows[at + 3] = row.b
+  rows[at + 4] = row.c
+  rows[at + 5] = row.d
+  rows[at + 6] = row.words
+  rows[at + 7] = row.deltas
   trace.length++
+}
+
+/** The op of row `index` alone: what a pass over a million rows asks first. */
+export function opAt(rows: Uint32Array, index: number): number {
+  return (rows[index * ROW_WORDS] as number) & 31
+}
+
+/** The site of row `index` alone. */
+export function siteAt(rows: Uint32Array, index: number): number {
+  return (rows[index * ROW_WORDS + 1] as number) & 0xffff
 }
 
 /** Row `index` of an array of rows; the index must be below its length. */
 export function rowAt(rows: Uint32Array, index: number): Row {
   const at = index * ROW_WORDS
-  const cpuDepth = rows[at + 2] as number
+  const head = rows[at] as number
+  const sites = rows[at + 1] as number
   return {
-    op: rows[at] as number,
-    actor: rows[at + 1] as number,
-    cpu: cpuDepth & 0xff,
-    depth: cpuDepth >>> 8,
-    site: rows[at + 3] as number,
-    fn: rows[at + 4] as number,
-    a: rows[at + 5] as number,
-    b: rows[at + 6] as number,
-    c: rows[at + 7] as number,
-    d: rows[at + 8] as number,
-    words: rows[at + 9] as number,
-    deltas: rows[at + 10] as number,
-    statement: rows[at + 11] as number,
+    op: head & 31,
+    actor: (head >>> 5) & 15,
+    cpu: (head >>> 9) & 7,
+    depth: (head >>> 12) & 255,
+    site: sites & 0xffff,
+    fn: sites >>> 16,
+    a: rows[at + 2] as number,
+    b: rows[at + 3] as number,
+    c: rows[at + 4] as number,
+    d: rows[at + 5] as number,
+    words: rows[at + 6] as number,
+    deltas: rows[at + 7] as number,
+    statement: head >>> 20,
   }
 }
 

@@ -6,7 +6,7 @@ import {
   OP_SLEEP,
   OP_TABLE,
   OP_WAKE,
-  ROW_WORDS,
+  opAt,
   rowAt,
   vpnOfRow,
 } from '../machine/trace.ts'
@@ -85,7 +85,7 @@ export function eventsOf(run: Run): TimelineEvents {
   const asleep = new Map<number, { row: number; by: BlockedBy }>()
   const queued: Queued[] = []
   for (let index = 0; index < run.steps; index++) {
-    if (!TOLD.has(run.rows[index * ROW_WORDS] as number)) continue
+    if (!TOLD.has(opAt(run.rows, index))) continue
     const row = rowAt(run.rows, index)
     const place = `${mmOfRow(row)}:${vpnOfRow(row)}`
     if (row.op === OP_SLEEP) asleep.set(row.actor, { row: index, by: blockedBy(row) })

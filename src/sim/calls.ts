@@ -4,7 +4,7 @@
  */
 import { SITES } from '../linux/include/sites.ts'
 import type { Profile } from '../linux/profiles/index.ts'
-import { OP_ENTER, ROW_WORDS } from '../machine/trace.ts'
+import { OP_ENTER, opAt, rowAt } from '../machine/trace.ts'
 import type { LineEnd, Simulation } from './simulation.ts'
 
 /** Actor, depth (0: called from user mode), function. */
@@ -18,13 +18,9 @@ export function callsIn(
 ): { actor: number; depth: number; site: number }[] {
   const calls = []
   for (let step = first; step < last; step++) {
-    const at = step * ROW_WORDS
-    if (rows[at] !== OP_ENTER) continue
-    calls.push({
-      actor: rows[at + 1] as number,
-      depth: (rows[at + 2] as number) >>> 8,
-      site: rows[at + 3] as number,
-    })
+    if (opAt(rows, step) !== OP_ENTER) continue
+    const { actor, depth, site } = rowAt(rows, step)
+    calls.push({ actor, depth, site })
   }
   return calls
 }

@@ -21,7 +21,7 @@ import {
 } from '../machine/frames.ts'
 import { observe } from '../machine/mmu.ts'
 import { fill } from '../machine/tlb.ts'
-import { OP_LOCK, OP_NOTE, ROW_WORDS } from '../machine/trace.ts'
+import { OP_LOCK, OP_NOTE, opAt, ROW_WORDS } from '../machine/trace.ts'
 import {
   bitViolations,
   changingViolations,
@@ -277,7 +277,8 @@ describe('invariants of a change', () => {
     expect(lockingViolations(sim, end, tables)).toEqual([])
     const { rows } = sim.kernel.trace
     for (let step = end.first; step < end.last; step++) {
-      if (rows[step * ROW_WORDS] === OP_LOCK) rows[step * ROW_WORDS] = OP_NOTE
+      if (opAt(rows, step) !== OP_LOCK) continue
+      rows[step * ROW_WORDS] = ((rows[step * ROW_WORDS] as number) & ~31) | OP_NOTE
     }
     expect(lockingViolations(sim, end, tables)[0]?.rule).toBe('ptl')
   })

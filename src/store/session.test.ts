@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { ROW_WORDS } from '../machine/trace.ts'
 import type { Handlers, Requests, Run } from '../protocol/messages.ts'
 import type { Port } from '../protocol/server.ts'
 import { serve } from '../protocol/server.ts'
@@ -9,15 +10,15 @@ import { initialState } from './state.ts'
 import { app } from './store.ts'
 import { seek, stepForward, toLast } from './time.ts'
 
-/** Twelve words a row, ten rows a line of text; the words of step k are [0, 3, k]: three are in use. */
+/** Ten rows a line of text; the words of step k are [0, 3, k]: three are in use. */
 function runOf(text: string): Run {
   const lines = text.split('\n').filter((line) => line !== '')
-  const rows = new Uint32Array(lines.length * 120)
+  const rows = new Uint32Array(lines.length * 10 * ROW_WORDS)
   lines.forEach((line, index) => {
     rows.fill(
       [...line].reduce((sum, letter) => sum + letter.charCodeAt(0), 0),
-      index * 120,
-      (index + 1) * 120,
+      index * 10 * ROW_WORDS,
+      (index + 1) * 10 * ROW_WORDS,
     )
   })
   return {

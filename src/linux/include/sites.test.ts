@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readArchive } from '../../headless/archive.ts'
-import { ROW_WORDS } from '../../machine/trace.ts'
+import { rowAt } from '../../machine/trace.ts'
 import { prepare } from '../../sim/run-text.ts'
 import { FN, SITES } from './sites.ts'
 
@@ -157,8 +157,9 @@ describe('the corpus', () => {
         for (const line of prepared.operations) prepared.sim.run(line)
         const { rows, length } = prepared.sim.kernel.trace
         for (let step = 0; step < length; step++) {
-          seen.add(rows[step * ROW_WORDS + 3] as number)
-          seen.add(rows[step * ROW_WORDS + 4] as number)
+          const { site, fn } = rowAt(rows, step)
+          seen.add(site)
+          seen.add(fn)
         }
       }
     }

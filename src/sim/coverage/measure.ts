@@ -1,6 +1,6 @@
 /** What a set of scenarios exercises: sites of the kernel, and forms of statements. */
 import type { Op } from '../../lang/ast.ts'
-import { ROW_WORDS } from '../../machine/trace.ts'
+import { siteAt } from '../../machine/trace.ts'
 import { existsIn, releaseOf } from '../calls.ts'
 import { prepare, runAll } from '../run-text.ts'
 
@@ -14,7 +14,7 @@ export function sitesReached(texts: Iterable<string>, kernel: string): Set<numbe
     const { rows, length } = prepared.sim.kernel.trace
     const release = releaseOf(prepared.sim.choice.profile)
     for (let step = 0; step < length; step++) {
-      const site = rows[step * ROW_WORDS + 3] as number
+      const site = siteAt(rows, step)
       if (existsIn(site, release)) sites.add(site)
     }
   }
