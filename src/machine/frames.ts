@@ -1,5 +1,6 @@
 /**
- * struct page as columns: eight words a frame. A table frame owns 1,024 more words, a data frame keeps just the first
+ * struct page as columns: eight words a frame, each column of neighbouring frames in neighbouring words, so that what
+ * looks at one column of many frames reads nothing else. A table frame owns 1,024 more words, a data frame keeps just the first
  * eight bytes of its page, all that a scenario can store.
  *
  * | column | data frame                          | table frame              |
@@ -16,8 +17,8 @@ import type { Machine } from './machine.ts'
 import {
   chunkWord,
   FIRST_PFN,
+  FRAME_COLUMNS,
   FRAME_DIRECTORY,
-  FRAME_WORDS,
   FRAMES_PER_CHUNK,
   frameWord,
   HEADER_FRAMES,
@@ -31,17 +32,18 @@ import type { Word64 } from './records.ts'
 import type { Pfn, WordIndex } from './units.ts'
 import { PTRS_PER_TABLE, WORDS_PER_TABLE } from './units.ts'
 
-export const COL_FLAGS = 0
-export const COL_REFCOUNT = 1
-export const COL_MAPCOUNT = 2
-export const COL_VALUE = 3
-export const COL_MAPPING = 5
-export const COL_INDEX = 6
-export const COL_HUGE_MAPCOUNT = 7
+export const COL_FLAGS = 0 * FRAMES_PER_CHUNK
+export const COL_REFCOUNT = 1 * FRAMES_PER_CHUNK
+export const COL_MAPCOUNT = 2 * FRAMES_PER_CHUNK
+export const COL_VALUE = 3 * FRAMES_PER_CHUNK
+export const COL_VALUE_HI = 4 * FRAMES_PER_CHUNK
+export const COL_MAPPING = 5 * FRAMES_PER_CHUNK
+export const COL_INDEX = 6 * FRAMES_PER_CHUNK
+export const COL_HUGE_MAPCOUNT = 7 * FRAMES_PER_CHUNK
 /** Columns of a table frame that share places with the above. */
-export const COL_TABLE_WORDS = 3
-export const COL_TABLE_LOCK = 4
-export const COL_NEXT_FREE = 7
+export const COL_TABLE_WORDS = COL_VALUE
+export const COL_TABLE_LOCK = COL_VALUE_HI
+export const COL_NEXT_FREE = COL_HUGE_MAPCOUNT
 
 export const FRAME_USED = 1 << 0
 export const FRAME_TABLE = 1 << 1
@@ -120,25 +122,25 @@ export function setFlag(m: Machine, pfn: Pfn, flag: number, on: boolean): void {
 /** The value of a page; the zero page reads as 0. */
 export function pageValue(m: Machine, pfn: Pfn): Word64 {
   if (!hasFrame(pfn)) return { lo: 0, hi: 0 }
-  return { lo: col(m, pfn, COL_VALUE), hi: col(m, pfn, COL_VALUE + 1) }
+  return { lo: col(m, pfn, COL_VALUE), hi: col(m, pfn, COL_VALUE_HI) }
 }
 
 export function setValue(m: Machine, pfn: Pfn, value: Word64): void {
   setCol(m, pfn, COL_VALUE, value.lo)
-  setCol(m, pfn, COL_VALUE + 1, value.hi)
+  setCol(m, pfn, COL_VALUE_HI, value.hi)
 }
 
 function ensureChunk(m: Machine, k: number): boolean {
   const slot = FRAME_DIRECTORY + Math.floor(k / FRAMES_PER_CHUNK)
   if (m.read(slot) !== 0) return true
-  const block = m.allocWords(FRAMES_PER_CHUNK * FRAME_WORDS)
+  const block = m.allocWords(FRAMES_PER_CHUNK * FRAME_COLUMNS)
   if (block === null) return false
   m.write(slot, block)
   return true
 }
 
 function clearColumns(m: Machine, pfn: Pfn): void {
-  for (let c = 0; c < FRAME_WORDS; c++) setCol(m, pfn, c, 0)
+  for (let c = 0; c < FRAME_COLUMNS; c++) setCol(m, pfn, c * FRAMES_PER_CHUNK, 0)
 }
 
 /** Hands out one frame with all columns 0, or null when memory is used up. */

@@ -11,6 +11,7 @@
  * | 3, 4        | oldest, youngest frame on the free list, + 1; 0: empty                        |
  * | 5           | swap slots ever handed out                                                    |
  * | 6           | oldest swap slot on the free list, + 1                                        |
+ * | 7           | always 0: what is asked of a frame that has no columns                          |
  * | 8…15        | first word of each CPU's TLB                                                  |
  * | 16…         | directory of frame chunks, then directory of swap chunks                      |
  */
@@ -23,12 +24,13 @@ export const HEADER_FREE_HEAD = 3 as WordIndex
 export const HEADER_FREE_TAIL = 4 as WordIndex
 export const HEADER_SWAP_SLOTS = 5 as WordIndex
 export const HEADER_SWAP_FREE = 6 as WordIndex
+export const HEADER_ZERO = 7 as WordIndex
 export const HEADER_TLBS = 8 as WordIndex
 export const FRAME_DIRECTORY = 16 as WordIndex
 
-/** Frames of one chunk, and words of one frame's columns. */
+/** Frames of one chunk, and columns of one frame: a chunk holds the first column of all its frames, then the second … */
 export const FRAMES_PER_CHUNK = 4096
-export const FRAME_WORDS = 8
+export const FRAME_COLUMNS = 8
 /** 2^22 pages in all, each perhaps copied once, and their tables. */
 export const MAX_FRAMES = 3 * 2 ** 22
 const MAX_CHUNKS = MAX_FRAMES / FRAMES_PER_CHUNK
@@ -62,9 +64,9 @@ export function chunkWord(pfn: Pfn): number {
   return FRAME_DIRECTORY + ((pfn - FIRST_PFN) >>> 12)
 }
 
-/** Where a struct page column lies; columns are FRAME_* of `frames.ts`. The frame must have been handed out. */
+/** Where a frame's first column lies; a column COL_* of `frames.ts` lies so many words on. The frame must have been handed out. */
 export function frameWord(words: Uint32Array, pfn: Pfn): number {
   const k = pfn - FIRST_PFN
   // `| 0` tells the compiler that the word is a small integer: an index, not a number that might need 32 bits.
-  return ((words[FRAME_DIRECTORY + (k >>> 12)] as number) | 0) + (k & 4095) * FRAME_WORDS
+  return ((words[FRAME_DIRECTORY + (k >>> 12)] as number) | 0) + (k & 4095)
 }

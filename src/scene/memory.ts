@@ -12,6 +12,7 @@ import {
   COL_REFCOUNT,
   COL_TABLE_WORDS,
   COL_VALUE,
+  COL_VALUE_HI,
   FRAME_ANON,
   FRAME_ANON_EXCLUSIVE,
   FRAME_DIRTY,
@@ -19,13 +20,7 @@ import {
   FRAME_TABLE,
   FRAME_USED,
 } from '../machine/frames.ts'
-import {
-  FIRST_PFN,
-  FRAME_DIRECTORY,
-  FRAME_WORDS,
-  HEADER_FRAMES,
-  HEADER_TLBS,
-} from '../machine/phys.ts'
+import { FIRST_PFN, FRAME_DIRECTORY, HEADER_FRAMES, HEADER_TLBS } from '../machine/phys.ts'
 import type { Word64 } from '../machine/records.ts'
 import type { TlbEntry } from '../machine/tlb.ts'
 import { TLB_SLOT_WORDS, TLB_SLOTS, tlbEntries } from '../machine/tlb.ts'
@@ -59,7 +54,7 @@ function columns(read: Read, pfn: Pfn): number {
   const k = pfn - FIRST_PFN
   if (k < 0 || k >= read(HEADER_FRAMES)) return 0
   const chunk = read(FRAME_DIRECTORY + (k >>> 12))
-  return chunk === 0 ? 0 : chunk + (k & 4095) * FRAME_WORDS
+  return chunk === 0 ? 0 : chunk + (k & 4095)
 }
 
 /** First entry of a table, or null when the frame is none. */
@@ -100,7 +95,7 @@ export function frameInfo(read: Read, pfn: Pfn): FrameInfo | null {
     swapCache: (flags & FRAME_SWAPCACHE) !== 0,
     mapcount: read(at + COL_MAPCOUNT) + read(at + COL_HUGE_MAPCOUNT),
     refcount: read(at + COL_REFCOUNT),
-    value: { lo: read(at + COL_VALUE), hi: read(at + COL_VALUE + 1) },
+    value: { lo: read(at + COL_VALUE), hi: read(at + COL_VALUE_HI) },
     file: anon || mapping === 0 ? null : mapping - 1,
     index: read(at + COL_INDEX),
   }

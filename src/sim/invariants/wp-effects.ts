@@ -5,6 +5,7 @@ import {
   COL_MAPCOUNT,
   COL_REFCOUNT,
   COL_VALUE,
+  COL_VALUE_HI,
   FRAME_HUGE_HEAD,
   FRAME_HUGE_TAIL,
   FRAME_TABLE,
@@ -27,7 +28,7 @@ function frames({ m }: Kernel): Map<number, string> {
     if ((flags & FRAME_USED) === 0 || (flags & FRAME_TABLE) !== 0) continue
     const isHuge = (flags & (FRAME_HUGE_HEAD | FRAME_HUGE_TAIL)) !== 0
     const counts = isHuge ? 'huge' : `${words[at + COL_REFCOUNT]} ${words[at + COL_MAPCOUNT]}`
-    found.set(pfn, `${counts} ${words[at + COL_VALUE]} ${words[at + COL_VALUE + 1]}`)
+    found.set(pfn, `${counts} ${words[at + COL_VALUE]} ${words[at + COL_VALUE_HI]}`)
   }
   return found
 }
