@@ -18,7 +18,8 @@ export default defineConfig({
   define: licenceDefine(),
   server: { headers: ISOLATION },
   preview: { headers: ISOLATION },
-  worker: { format: 'es' },
+  // V8 folds a top-level `const` into compiled code; Vite's default makes it a `var`, looked up and checked each time.
+  worker: { format: 'es', rolldownOptions: { output: { topLevelVar: false } } },
   build: {
     target: 'es2022',
     modulePreload: { polyfill: false },

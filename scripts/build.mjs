@@ -80,7 +80,14 @@ async function buildHeadless(entry, folder) {
       outDir: part,
       target: 'node20',
       minify: false,
-      rolldownOptions: { output: { entryFileNames: `${entry}.js`, codeSplitting: false } },
+      rolldownOptions: {
+        output: {
+          entryFileNames: `${entry}.js`,
+          codeSplitting: false,
+          // V8 folds a top-level `const` into compiled code; Vite's default makes it a `var`, looked up and checked each time.
+          topLevelVar: false,
+        },
+      },
     },
   })
   // The bundle is an ES module wherever the cache lies.
