@@ -10,6 +10,7 @@ import { createJournal, noteRun, noteWord, toggleWords } from './journal.ts'
 import type { MakeBuffer, PhysMem } from './phys.ts'
 import { FIRST_BLOCK, HEADER_NEXT_WORD } from './phys.ts'
 import type { RecordKind, RecordKinds } from './records.ts'
+import { xorAlike, xorAlikeFrames } from './runs.ts'
 import type { EntryRef, WordIndex } from './units.ts'
 
 /** Watches what the running actor reads and writes; the explorer tells states and dependences by it. */
@@ -107,7 +108,36 @@ export class Machine implements PhysMem {
     this.write(entry + 1, pte.hi)
   }
 
-  /** Changes `count` consecutive entries from `entry` on by the same xor: one journal entry however many they are. */
+  /**
+   * Changes one entry by an xor, and up to `max` from it on as long as they are alike: one journal entry however many
+   * they are. With a FRAME_* `flag`, it must be `want` of all frames that they map: the flag itself, or 0. Returns how
+   * many; just one while somebody watches what is written.
+   */
+  xorEntries(
+    entry: EntryRef,
+    max: number,
+    xorLo: number,
+    xorHi: number,
+    flag = 0,
+    want = 0,
+  ): number {
+    if (max === 1 || this.footprint !== null) {
+      if (xorLo !== 0) this.write(entry, ((this.words[entry] as number) ^ xorLo) >>> 0)
+      if (xorHi !== 0) this.write(entry + 1, ((this.words[entry + 1] as number) ^ xorHi) >>> 0)
+      return 1
+    }
+    const count =
+      flag === 0
+        ? xorAlike(this.words, entry, max, xorLo, xorHi)
+        : xorAlikeFrames(this.words, entry, max, xorLo, xorHi, flag, want)
+    if (count === 1) {
+      if (xorLo !== 0) noteWord(this.journal, entry, xorLo)
+      if (xorHi !== 0) noteWord(this.journal, entry + 1, xorHi)
+    } else if (xorLo !== 0 || xorHi !== 0) noteRun(this.journal, entry, count, xorLo, xorHi)
+    return count
+  }
+
+  /** Changes `count` consecutive entries from `entry` on by the same xor, alike or not. */
   xorRun(entry: EntryRef, count: number, xorLo: number, xorHi: number): void {
     if (this.footprint !== null) {
       for (let i = entry; i < entry + 2 * count; i++) this.footprint.write(i)

@@ -1,6 +1,6 @@
 /* The yardsticks of the benchmarks, in C: the same work on the same data, and the real kernel doing it.
  *
- *   reference protect ROUNDS     flip RW and uffd-wp of 262,144 entries in 512 tables; journal one xor a run
+ *   reference protect ROUNDS     flip RW, uffd-wp and D of 262,144 entries in 512 tables; journal one xor a run
  *   reference protect12 ROUNDS   the same with twelve bytes of journal an entry
  *   reference walk COUNT         random four-level walks
  *   reference kernel KIND        UFFDIO_WRITEPROTECT of 1 GiB: KIND is anon, shmem or marker
@@ -30,6 +30,9 @@
 #define PER_TABLE 512
 #define ENTRIES (TABLES * PER_TABLE)
 #define PAGE 4096UL
+/* RW and uffd-wp; D, which a read-only entry keeps as SAVED_DIRTY. */
+#define XOR_LO 0x442
+#define XOR_HI 0x04000000
 
 static double now(void)
 {
@@ -66,28 +69,34 @@ static void fill(void)
 	}
 }
 
-static __attribute__((noinline)) uint32_t *protect_table(uint32_t *table, uint32_t xor_lo, uint32_t *out)
+/* As the simulator: the entries that are like the first one change by the same xor, and the run is journalled. */
+static __attribute__((noinline)) uint32_t *protect_table(uint32_t *table, uint32_t xor_lo, uint32_t xor_hi, uint32_t *out)
 {
 	uint32_t lo = table[0], hi = table[1];
-	uint32_t i = 2;
-	while (i < 2 * PER_TABLE && ((table[i] ^ lo) & 0xfff) == 0 && ((table[i + 1] ^ hi) & 0xfff00000) == 0)
-		i += 2;
+	uint32_t mask_lo = lo & 1 ? 0xfff : ~0u, mask_hi = lo & 1 ? 0xfff00000 : ~0u;
+	uint32_t i = 0;
+	for (; i < 2 * PER_TABLE; i += 2) {
+		uint32_t next_lo = table[i], next_hi = table[i + 1];
+		if (((next_lo ^ lo) & mask_lo) || ((next_hi ^ hi) & mask_hi))
+			break;
+		table[i] = next_lo ^ xor_lo;
+		table[i + 1] = next_hi ^ xor_hi;
+	}
 	*out++ = (uint32_t)(table - words);
 	*out++ = i / 2;
 	*out++ = xor_lo;
-	*out++ = 0;
-	for (uint32_t k = 0; k < i; k += 2)
-		table[k] ^= xor_lo;
+	*out++ = xor_hi;
 	return out;
 }
 
-static __attribute__((noinline)) uint32_t *protect_table12(uint32_t *table, uint32_t xor_lo, uint32_t *out)
+static __attribute__((noinline)) uint32_t *protect_table12(uint32_t *table, uint32_t xor_lo, uint32_t xor_hi, uint32_t *out)
 {
 	for (uint32_t k = 0; k < 2 * PER_TABLE; k += 2) {
 		*out++ = (uint32_t)(table - words) + k;
 		*out++ = table[k];
 		*out++ = table[k + 1];
 		table[k] ^= xor_lo;
+		table[k + 1] ^= xor_hi;
 	}
 	return out;
 }
@@ -101,7 +110,7 @@ static void protect(int rounds, int twelve)
 		double start = now();
 		for (int t = 0; t < TABLES; t++) {
 			uint32_t *table = words + t * 2 * PER_TABLE;
-			out = twelve ? protect_table12(table, 0x402, out) : protect_table(table, 0x402, out);
+			out = twelve ? protect_table12(table, XOR_LO, XOR_HI, out) : protect_table(table, XOR_LO, XOR_HI, out);
 		}
 		took[round] = (now() - start) / ENTRIES;
 	}

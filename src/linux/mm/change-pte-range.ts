@@ -6,8 +6,7 @@
 import type { Pte } from '../../machine/entry.ts'
 import { NONE } from '../../machine/entry.ts'
 import { FRAME_ANON_EXCLUSIVE, hasFlag, hasFrame } from '../../machine/frames.ts'
-import { alikeEntries, entriesWithFlag } from '../../machine/runs.ts'
-import type { EntryRef, Vpn } from '../../machine/units.ts'
+import type { EntryRef, Pfn, Vpn } from '../../machine/units.ts'
 import {
   pte_clear_uffd_wp,
   pte_mkuffd_wp,
@@ -36,103 +35,62 @@ import { is_pte_marker, make_pte_marker } from '../include/swapops.ts'
 import { can_change_pte_writable } from './change-writable.ts'
 import type { mmu_gather } from './mmu_gather.ts'
 import { tlb_flush_pte_range } from './mmu_gather.ts'
-import type { Change } from './mprotect-change.ts'
-import { entryAt } from './pgtable-generic.ts'
+import type { Change, Decision } from './mprotect-change.ts'
+import { pte_offset_map } from './pgtable-generic.ts'
 import { FINE_PAGES } from './run-steps.ts'
 
 const FLAGS_LO = 0xfff
 const FLAGS_HI = 0xfff00000
 
-/** What is to become of entries with these flags: the xor, and whether a stale translation would be left. */
-interface Decision {
-  readonly flagsLo: number
-  readonly flagsHi: number
-  readonly isExclusive: boolean
-  readonly xorLo: number
-  readonly xorHi: number
-  readonly needsFlush: boolean
-  readonly isCounted: boolean
-}
-
-/** Under the table's lock; `[from, to)` lies in one table. Returns the entries it looked at and counts as changed. */
+/** Under the lock of `table`, in which `[from, to)` lies. Returns the entries it looked at and counts as changed. */
 export function change_pte_range(
   k: Kernel,
   gather: mmu_gather,
   change: Change,
+  table: Pfn,
   from: Vpn,
   to: Vpn,
 ): number {
   const { mm } = gather
   k.enter(FN.change_pte_range, mm.id, from)
-  const first = entryAt(k, mm, from, 1) as EntryRef
+  const first = pte_offset_map(k, table, from)
   const asksPage = (change.flags & MM_CP_TRY_CHANGE_WRITABLE) !== 0
   const count = to - from
   const isFine = count <= FINE_PAGES
-  let decision: Decision | null = null
   let pages = 0
   for (let i = 0; i < count; ) {
     const entry = (first + 2 * i) as EntryRef
     const pte = k.m.getPte(entry)
-    const isExclusive = asksPage && isExclusivePage(k, pte.lo, pte.hi)
-    const isKnown =
-      decision !== null && decision.isExclusive === isExclusive && isAlike(decision, pte.lo, pte.hi)
-    if (!isKnown) decision = decide(k, change, pte, isExclusive)
-    const run = isFine
-      ? 1
-      : runLength(k, entry, count - i, asksPage && (pte.lo & 1) === 1, isExclusive)
-    apply(k, gather, change, decision as Decision, from + i, entry, run)
-    if ((decision as Decision).isCounted) pages += run
+    const isAsked = asksPage && (pte.lo & _PAGE_PRESENT) !== 0
+    const isExclusive = isAsked && isExclusivePage(k, pte)
+    let { decision } = change
+    if (decision === null || !isAlike(decision, pte, isExclusive)) {
+      decision = decide(k, change, pte, isExclusive)
+      change.decision = decision
+    }
+    const { xorLo, xorHi, needsFlush, isCounted } = decision
+    const flag = isAsked ? FRAME_ANON_EXCLUSIVE : 0
+    const want = isExclusive ? FRAME_ANON_EXCLUSIVE : 0
+    const run = k.m.xorEntries(entry, isFine ? 1 : count - i, xorLo, xorHi, flag, want)
+    if (needsFlush) tlb_flush_pte_range(gather, from + i, from + i + run)
+    if (xorLo !== 0 || xorHi !== 0) k.set(siteOf(change, decision), mm.id, from + i, entry, run)
+    if (isCounted) pages += run
     i += run
   }
   k.leave()
   return pages
 }
 
-/** How many entries from `entry` on will be decided alike. */
-function runLength(
-  k: Kernel,
-  entry: EntryRef,
-  max: number,
-  asksPage: boolean,
-  isExclusive: boolean,
-): number {
-  if (k.m.footprint !== null) return 1
-  const alike = alikeEntries(k.m.words, entry, max)
-  if (!asksPage) return alike
-  return entriesWithFlag(k.m.words, entry, alike, FRAME_ANON_EXCLUSIVE, isExclusive)
-}
-
 /** Present entries are alike if their flags are, all others only if they are equal. */
-function isAlike(decision: Decision, lo: number, hi: number): boolean {
-  if ((lo & 1) === 0) return decision.flagsLo === lo && decision.flagsHi === hi
+function isAlike(decision: Decision, { lo, hi }: Pte, isExclusive: boolean): boolean {
+  if (decision.isExclusive !== isExclusive) return false
+  if ((lo & _PAGE_PRESENT) === 0) return decision.flagsLo === lo && decision.flagsHi === hi
   return ((decision.flagsLo ^ lo) & FLAGS_LO) === 0 && ((decision.flagsHi ^ hi) & FLAGS_HI) === 0
 }
 
-function isExclusivePage(k: Kernel, lo: number, hi: number): boolean {
-  if ((lo & 1) === 0) return false
-  const pfn = pte_pfn({ lo, hi })
+function isExclusivePage(k: Kernel, pte: Pte): boolean {
+  const pfn = pte_pfn(pte)
   return hasFrame(pfn) && hasFlag(k.m, pfn, FRAME_ANON_EXCLUSIVE)
-}
-
-function apply(
-  k: Kernel,
-  gather: mmu_gather,
-  change: Change,
-  decision: Decision,
-  vpn: Vpn,
-  entry: EntryRef,
-  count: number,
-): void {
-  if (decision.needsFlush) tlb_flush_pte_range(gather, vpn, vpn + count)
-  if (decision.xorLo === 0 && decision.xorHi === 0) return
-  if (count === 1) {
-    if (decision.xorLo !== 0)
-      k.m.write(entry, ((k.m.words[entry] as number) ^ decision.xorLo) >>> 0)
-    if (decision.xorHi !== 0) {
-      k.m.write(entry + 1, ((k.m.words[entry + 1] as number) ^ decision.xorHi) >>> 0)
-    }
-  } else k.m.xorRun(entry, count, decision.xorLo, decision.xorHi)
-  k.set(siteOf(change, decision), gather.mm.id, vpn, entry, count)
 }
 
 function siteOf(change: Change, decision: Decision): number {

@@ -8,4 +8,17 @@ export interface Change {
   readonly prot: Pte
   /** MM_CP_*. */
   readonly flags: number
+  /** The latest decision of this walk: good for every entry that is like the one it was made for. */
+  decision: Decision | null
+}
+
+/** What is to become of entries with these flags: the xor, and whether a stale translation would be left. */
+export interface Decision {
+  readonly flagsLo: number
+  readonly flagsHi: number
+  readonly isExclusive: boolean
+  readonly xorLo: number
+  readonly xorHi: number
+  readonly needsFlush: boolean
+  readonly isCounted: boolean
 }

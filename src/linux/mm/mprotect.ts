@@ -9,7 +9,7 @@ import type { Pte } from '../../machine/entry.ts'
 import type { Mm, Vma } from '../../machine/records.ts'
 import type { Pfn, Vpn } from '../../machine/units.ts'
 import { PTRS_PER_TABLE } from '../../machine/units.ts'
-import { pmd_trans_huge } from '../arch/x86/include/pgtable.ts'
+import { pmd_trans_huge, pte_pfn } from '../arch/x86/include/pgtable.ts'
 import { vm_get_page_prot, vma_wants_writenotify, vmPageProt } from '../arch/x86/mm/pgprot.ts'
 import { userfaultfd_wp_use_markers } from '../fs/userfaultfd/fault.ts'
 import type { Kernel, Kfn } from '../include/kernel.ts'
@@ -90,21 +90,22 @@ function* change_pmd_range(
   if (populateNeeded(k, change)) {
     for (const level of [3, 2, 1] as const) {
       if (tableAt(k, mm, at, level) !== null || isHugeAt(k, mm, at)) continue
-      yield POINT_PREPARE
+      if (!k.alone) yield POINT_PREPARE
       if (!isHugeAt(k, mm, at) && !allocLevel(k, mm, at, level)) return -1
     }
   }
-  const pmd = pmdAt(k, mm, at)
+  let pmd = pmdAt(k, mm, at)
   if (pmd.lo === 0) return 0
   if (pmd_trans_huge(pmd)) {
     const pages = yield* changeHuge(k, gather, change, at, next)
     if (pages > 0) return pages
     if (populateNeeded(k, change) && !allocLevel(k, mm, at, 1)) return -1
+    pmd = pmdAt(k, mm, at)
+    if (pmd.lo === 0) return 0
   }
-  const table = tableAt(k, mm, at, 1)
-  if (table === null) return 0
+  const table = pte_pfn(pmd)
   yield* ptl_lock(k, table)
-  const pages = change_pte_range(k, gather, change, at, next)
+  const pages = change_pte_range(k, gather, change, table, at, next)
   ptl_unlock(k, table)
   return pages
 }
@@ -147,7 +148,7 @@ export function* mprotect_fixup(
     k,
     mm,
     gather,
-    { vma, prot: vmPageProt(vma), flags },
+    { vma, prot: vmPageProt(vma), flags, decision: null },
     vma.start,
     vma.end,
   )

@@ -30,6 +30,12 @@ export function entryAt(k: Kernel, mm: Mm, vpn: Vpn, level: Level): EntryRef | n
   return entryIn(k.m.words, table, vpn, level)
 }
 
+/** The entry for `vpn` in a PTE table that is at hand. Linux: pte_offset_map(). */
+export function pte_offset_map(k: Kernel, table: Pfn, vpn: Vpn): EntryRef {
+  noteTable(k.m, table)
+  return entryIn(k.m.words, table, vpn, 1)
+}
+
 /** The value of the PMD entry for `vpn`; none where its table is missing. */
 export function pmdAt(k: Kernel, mm: Mm, vpn: Vpn): Pte {
   const entry = entryAt(k, mm, vpn, 2)

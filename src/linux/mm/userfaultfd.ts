@@ -65,7 +65,7 @@ export function* uffd_wp_range(
     k,
     mm,
     gather,
-    { vma, prot: wpProtection(k, vma, enable), flags },
+    { vma, prot: wpProtection(k, vma, enable), flags, decision: null },
     start,
     end,
   )
