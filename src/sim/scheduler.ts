@@ -10,7 +10,7 @@ import { MO } from '../linux/include/sites.ts'
 import { createTask } from '../linux/kernel/fork.ts'
 import { do_madvise } from '../linux/mm/madvise.ts'
 import { userfaultfd_unmap_complete } from '../linux/mm/munmap.ts'
-import type { UnmappedArea, Word64 } from '../machine/records.ts'
+import type { Task, TaskState, UnmappedArea, Word64 } from '../machine/records.ts'
 import { OP_BEGIN, OP_END } from '../machine/trace.ts'
 import type { ActorId } from '../machine/units.ts'
 import type { Outcome, PolledMessage, ScanRange } from './outcome.ts'
@@ -33,9 +33,13 @@ export interface Thread {
 /** Ends of the calls that finished, by actor, in the order in which they finished. */
 export type Ends = Map<ActorId, CallEnd>
 
+const RUNNING: TaskState = { is: 'running' }
+const IDLE: TaskState = { is: 'idle' }
+const NOTHING: Running['waitsOn'] = []
+
 export function startThread(k: Kernel, actor: ActorId, call: Call): Thread {
   const { cpu } = k.m.rec('task', actor)
-  k.setTaskState(actor, { is: 'running' })
+  k.setTaskState(actor, RUNNING)
   return { running: newRunning(actor, cpu), call }
 }
 
@@ -48,7 +52,7 @@ export function isEnabled(k: Kernel, thread: Thread): boolean {
 export function resume(k: Kernel, thread: Thread, ends: Ends): boolean {
   k.running = thread.running
   thread.running.waitsFor = null
-  thread.running.waitsOn = []
+  thread.running.waitsOn = NOTHING
   thread.running.memory = null
   const next = thread.call.next()
   if (next.done !== true) {
@@ -58,7 +62,7 @@ export function resume(k: Kernel, thread: Thread, ends: Ends): boolean {
   const { actor } = thread.running
   assert(thread.running.stack.length === 0, 'a call ended inside a function')
   if (next.value !== null) {
-    if (k.m.rec('task', actor).state.is === 'running') k.setTaskState(actor, { is: 'idle' })
+    if (k.m.rec('task', actor).state.is === 'running') k.setTaskState(actor, IDLE)
     ends.set(actor, next.value)
     k.step(OP_END, MO.statement_ends, 0)
   }
@@ -123,12 +127,18 @@ function* tellUnmapped(k: Kernel, rest: readonly UnmappedArea[]): Call {
 }
 
 /** Those who were woken and have not run yet, in the order of their wakes. */
-export function wokenTasks(k: Kernel): ActorId[] {
-  const woken: { id: ActorId; order: number }[] = []
-  for (const task of k.m.all('task')) {
-    if (task.state.is === 'woken') woken.push({ id: task.id, order: task.state.order })
-  }
-  return woken.sort((a, b) => a.order - b.order).map((w) => w.id)
+export function wokenTasks(k: Kernel): readonly ActorId[] {
+  let woken = NO_TASKS
+  for (const task of k.m.all('task')) if (task.state.is === 'woken') woken = [...woken, task]
+  return woken.length === 0 ? NOBODY : inOrderOfWakes(woken)
+}
+
+const NOBODY: readonly ActorId[] = []
+const NO_TASKS: readonly Task[] = []
+
+function inOrderOfWakes(tasks: readonly Task[]): ActorId[] {
+  const order = ({ state }: Task): number => (state.is === 'woken' ? state.order : 0)
+  return [...tasks].sort((a, b) => order(a) - order(b)).map((task) => task.id)
 }
 
 /** Runs everybody who was woken, and whoever they wake, until nobody is left. */

@@ -57,7 +57,9 @@ export interface LineEnd {
 /** A line whose calls have begun. */
 export interface Started {
   /** Who was blocked before it. */
-  readonly before: ReadonlySet<ActorId>
+  readonly before: readonly ActorId[]
+  /** Of each statement: who makes the call, null where nobody has the name. */
+  readonly actors: readonly (ActorId | null)[]
   /** Of each statement: why it was refused, or null. */
   readonly direct: readonly (Outcome | null)[]
   /** Those that were not refused, and which statements they are. */
@@ -108,8 +110,11 @@ export class Simulation {
     this.runOn(ends)
     this.closeSteps(first)
     k.m.settle()
+    const told = this.endsOf(line, started, ends)
     const end: LineEnd = {
-      ...this.endsOf(line, started, ends),
+      line,
+      ends: told.ends,
+      woken: told.woken,
       first,
       last: k.trace.length,
       mark: k.m.mark(),
@@ -133,9 +138,13 @@ export class Simulation {
   ): Pick<LineEnd, 'line' | 'ends' | 'woken'> {
     return {
       line,
-      ends: line.statements.map((statement, i) =>
-        this.endOf(statement, ends, started.direct[i] ?? null),
-      ),
+      ends: line.statements.map((statement, i) => {
+        const refused = started.direct[i] ?? null
+        if (refused !== null) return actorEnd(statement, refused, undefined)
+        const actor = started.actors[i] ?? null
+        const end = actor === null ? undefined : ends.get(actor)
+        return actorEnd(statement, end?.outcome ?? 'blocked', end)
+      }),
       woken: this.wokenSince(started.before, ends),
     }
   }
@@ -152,10 +161,12 @@ export class Simulation {
     const before = this.blocked()
     const threads: Thread[] = []
     const statements: number[] = []
+    const actors: (ActorId | null)[] = []
     const direct: (Outcome | null)[] = []
     for (const [index, statement] of line.statements.entries()) {
       const actor = this.actorId(actorOf(statement))
       const refused = this.refusal(actor)
+      actors.push(actor)
       direct.push(refused)
       if (refused !== null) continue
       threads.push(startThread(k, actor as ActorId, this.callOf(line, index)))
@@ -165,7 +176,7 @@ export class Simulation {
       k.running = thread.running
       k.step(OP_BEGIN, MO.statement_begins)
     }
-    return { before, direct, threads, statements }
+    return { before, actors, direct, threads, statements }
   }
 
   private placeOf(line: OperationLine, index: number): { start: number; pages: number } | null {
@@ -180,9 +191,10 @@ export class Simulation {
   }
 
   private actorId(name: string): ActorId | null {
-    const tasks = this.kernel.m.all('task').filter((task) => task.name === name)
-    const alive = tasks.find((task) => task.state.is !== 'gone')
-    return alive?.id ?? null
+    for (const task of this.kernel.m.all('task')) {
+      if (task.name === name && task.state.is !== 'gone') return task.id
+    }
+    return null
   }
 
   private refusal(actor: ActorId | null): Outcome | null {
@@ -190,32 +202,20 @@ export class Simulation {
     return this.kernel.m.rec('task', actor).state.is === 'sleeping' ? 'EBLOCKED' : null
   }
 
-  private blocked(): Set<ActorId> {
-    const tasks = this.kernel.m.all('task').filter((task) => task.state.is === 'sleeping')
-    return new Set(tasks.map((task) => task.id))
-  }
-
-  private endOf(statement: Statement, ends: Ends, refused: Outcome | null): ActorEnd {
-    const name = actorOf(statement)
-    const none = { actor: name, value: undefined, message: undefined, ranges: undefined }
-    if (refused !== null) return { ...none, outcome: refused }
-    const id = this.kernel.m.all('task').find((task) => task.name === name && ends.has(task.id))?.id
-    const end = id === undefined ? undefined : ends.get(id)
-    if (end === undefined) return { ...none, outcome: 'blocked' }
-    return {
-      ...none,
-      outcome: end.outcome,
-      value: valueIn(end),
-      message: end.message,
-      ranges: end.ranges,
+  private blocked(): readonly ActorId[] {
+    let blocked = NOBODY
+    for (const task of this.kernel.m.all('task')) {
+      if (task.state.is === 'sleeping') blocked = [...blocked, task.id]
     }
+    return blocked
   }
 
   /** In the order of the actors, as the recorder lists them. */
-  private wokenSince(before: ReadonlySet<ActorId>, ends: Ends): Woken[] {
+  private wokenSince(before: readonly ActorId[], ends: Ends): Woken[] {
     const woken: Woken[] = []
+    if (before.length === 0) return woken
     for (const [actor, end] of [...ends].sort((a, b) => a[0] - b[0])) {
-      if (!before.has(actor)) continue
+      if (!before.includes(actor)) continue
       const value = valueIn(end)
       const name = this.kernel.m.rec('task', actor).name
       woken.push({ actor: name, outcome: end.outcome, ...(value === undefined ? {} : { value }) })
@@ -276,6 +276,18 @@ export class Simulation {
   /** The frames behind each page at the presented moment: what `moved` compares. */
   frames(): Frames {
     return framesOf(this.kernel)
+  }
+}
+
+const NOBODY: readonly ActorId[] = []
+
+function actorEnd(statement: Statement, outcome: Outcome, end: CallEnd | undefined): ActorEnd {
+  return {
+    actor: actorOf(statement),
+    outcome,
+    value: end === undefined ? undefined : valueIn(end),
+    message: end?.message,
+    ranges: end?.ranges,
   }
 }
 

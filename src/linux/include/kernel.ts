@@ -172,7 +172,8 @@ export class Kernel {
   }
 
   setTaskState(actor: ActorId, state: TaskState): void {
-    this.m.put('task', actor, { ...this.m.rec('task', actor), state })
+    const { id, name, mm, cpu, held } = this.m.rec('task', actor)
+    this.m.put('task', actor, { id, name, mm, cpu, state, held })
   }
 
   /** Writes one row of the trace; what has changed since the row before belongs to it. */
