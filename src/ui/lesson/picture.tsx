@@ -13,6 +13,7 @@ import type { Box } from '../../scene/scene.ts'
 import type { PagesNow } from '../../sim/page-facts.ts'
 import { Icon } from '../shared/icons.tsx'
 import { Swatch } from '../shared/swatch.tsx'
+import { useMedia } from '../shared/use-media.ts'
 import { useSize } from '../tables/use-size.ts'
 import './picture.css'
 
@@ -44,7 +45,8 @@ export function Picture({
   const box = useRef<HTMLDivElement>(null)
   const { width } = useSize(box)
   const isNarrow = width < 480
-  const isLarge = size === 'large' && width >= 960
+  const isHigh = useMedia('(min-height: 840px)')
+  const isLarge = size === 'large' && width >= 960 && isHigh
   const picture = useMemo(() => {
     const room: PictureRoom = {
       width,
