@@ -45,6 +45,7 @@ const NO_STEP: ReadonlySet<string> = new Set([
   'vmf_orig_pte_uffd_wp',
   'vmf_pte_changed',
   'pte_any_uffd_wp',
+  'pte_offset_map',
   'anon_vma_prepare',
   'create_huge_pmd',
   'huge_pmd_set_accessed',
