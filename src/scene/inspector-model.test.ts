@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { RW } from '../machine/entry.ts'
 import { fill } from '../machine/tlb.ts'
-import type { Pfn } from '../machine/units.ts'
+import type { EntryRef, Pfn } from '../machine/units.ts'
 import { entryBits } from './entry-bits.ts'
 import { cowMoment, prepopulateMoment, pte } from './fixtures.ts'
 import type { InspectorInput } from './inspector-model.ts'
-import { inspectorModel, lifeLines } from './inspector-model.ts'
+import { bitLife, bitLine, inspectorModel, lifeLines } from './inspector-model.ts'
 import { readerOf } from './memory.ts'
 
 function inputOf(
@@ -85,4 +85,29 @@ it('a life is told in words, with the statement of each change', () => {
   expect(lifeLines(run, changes, 1)).toMatchObject([
     { step: 2, what: 'U 1 → 0', statement: 'unwp A[7]' },
   ])
+})
+
+describe('the life of one bit', () => {
+  const { run } = cowMoment()
+  const word = (lo: number) => ({ lo, hi: 0 })
+  const changes = [
+    { entry: 8 as EntryRef, step: 2, before: word(0), after: word(0x407) },
+    { entry: 8 as EntryRef, step: 4, before: word(0x407), after: word(7) },
+    { entry: 8 as EntryRef, step: 6, before: word(7), after: word(5) },
+  ]
+
+  it('tells only the changes of that bit', () => {
+    expect(bitLife(run, changes, 10).map(({ step, isSet }) => [step, isSet])).toEqual([
+      [2, true],
+      [4, false],
+    ])
+    expect(bitLife(run, changes, 6)).toEqual([])
+  })
+
+  it('is a line that is high while the bit is set', () => {
+    const box = { width: 100, height: 10 }
+    expect(bitLine(bitLife(run, changes, 10), 0, 10, box)).toBe('M0 9H20V1H40V9H100')
+    expect(bitLine([], 1, 10, box)).toBe('M0 1H100')
+    expect(bitLine(bitLife(run, changes, 1), 0, 10, box)).toBe('M0 9H20V1H60V9H100')
+  })
 })

@@ -363,3 +363,44 @@ export function lifeLines(run: Run, changes: readonly Change[], level: Level): L
     }
   })
 }
+
+export function lifeCount(count: number): string {
+  return `${count} ${count === 1 ? 'change' : 'changes'}`
+}
+
+/** One time that a bit of an entry was set or cleared. */
+export interface BitChange {
+  readonly step: number
+  readonly isSet: boolean
+  readonly statement: string
+  /** Site of the function that did it. */
+  readonly fn: number
+}
+
+/** When one of the twelve low bits was set and cleared; what it meant at the time is its entry's business. */
+export function bitLife(run: Run, changes: readonly Change[], bit: number): BitChange[] {
+  return changes.flatMap(({ step, before, after }): BitChange[] => {
+    const was = (before.lo >>> bit) & 1
+    const is = (after.lo >>> bit) & 1
+    if (was === is) return []
+    const row = rowOf(run, step)
+    const statement = row === null ? '' : (run.statements[row.statement]?.text ?? '')
+    return [{ step, isSet: is === 1, statement, fn: row?.fn ?? -1 }]
+  })
+}
+
+/** The life of a bit as a line: high while it is set, over all steps of the run. */
+export function bitLine(
+  life: readonly BitChange[],
+  now: 0 | 1,
+  steps: number,
+  { width, height }: { readonly width: number; readonly height: number },
+): string {
+  const first = life[0]
+  const yOf = (isSet: boolean): number => (isSet ? 1 : height - 1)
+  let d = `M0 ${yOf(first === undefined ? now === 1 : !first.isSet)}`
+  for (const { step, isSet } of life) {
+    d += `H${Math.round((step / Math.max(1, steps)) * width * 10) / 10}V${yOf(isSet)}`
+  }
+  return `${d}H${width}`
+}

@@ -4,6 +4,7 @@ import { memo, useState } from 'react'
 import type { BitCell, BitField, DigitRun, EntryBits } from '../../scene/entry-bits.ts'
 import { bitMeaning, FIELD_MEANINGS } from '../shared/glossary.ts'
 import { Tip } from '../shared/tip.tsx'
+import { BitLife } from './bit-life.tsx'
 
 function Field({ field }: { readonly field: BitField }) {
   const says = FIELD_MEANINGS[field.name] ?? FIELD_MEANINGS[field.name.split(',')[0] ?? '']
@@ -40,21 +41,30 @@ function MeaningOf({ cell, bits }: { readonly cell: BitCell; readonly bits: Entr
 interface ColumnProps {
   readonly cell: BitCell
   readonly bits: EntryBits
+  readonly entry: number
   readonly isTabStop: boolean
+  readonly isPinned: boolean
   readonly onEnter: () => void
+  readonly onPin: () => void
 }
 
-function Column({ cell, bits, isTabStop, onEnter }: ColumnProps) {
+function Column({ cell, bits, entry, isTabStop, isPinned, onEnter, onPin }: ColumnProps) {
   const { name } = bitMeaning(bits.layout, cell.bit)
   const change = cell.isChanged ? `, was ${cell.before}` : ''
   return (
-    <Tip says={<MeaningOf cell={cell} bits={bits} />} side="below">
+    <Tip
+      says={<MeaningOf cell={cell} bits={bits} />}
+      more={<BitLife entry={entry} bit={cell.bit} now={cell.now} />}
+      side="below"
+    >
       {(hooks) => (
         <button
           type="button"
           className={`bit${cell.isChanged ? ' is-changed' : ''}`}
           tabIndex={isTabStop ? 0 : -1}
           data-bit={cell.bit}
+          aria-pressed={isPinned}
+          onClick={onPin}
           {...hooks}
           onFocus={(event) => {
             onEnter()
@@ -110,11 +120,16 @@ function Digits({ runs, name }: { readonly runs: readonly DigitRun[]; readonly n
 
 interface BitsProps {
   readonly bits: EntryBits
+  /** Its first word: by it its life is known. */
+  readonly entry: number
   /** Name by which the stage moves the entry's row: the bits flash with it. */
   readonly pose: string
+  /** The bit whose life alone is told below; pressed again it is let go. */
+  readonly pinned: number | null
+  readonly pin: (bit: number | null) => void
 }
 
-export const Bits = memo(function Bits({ bits, pose }: BitsProps) {
+export const Bits = memo(function Bits({ bits, entry, pose, pinned, pin }: BitsProps) {
   const [focused, setFocused] = useState(11)
   return (
     <section className={`bits bits-${bits.layout}`} aria-label="Bits of the entry" data-pose={pose}>
@@ -140,6 +155,9 @@ export const Bits = memo(function Bits({ bits, pose }: BitsProps) {
               key={cell.bit}
               cell={cell}
               bits={bits}
+              entry={entry}
+              isPinned={cell.bit === pinned}
+              onPin={() => pin(cell.bit === pinned ? null : cell.bit)}
               isTabStop={cell.bit === focused}
               onEnter={() => setFocused(cell.bit)}
             />

@@ -1,5 +1,5 @@
 /** All that is known about one entry at the presented moment. */
-import { memo, useEffect } from 'react'
+import { memo, useEffect, useState } from 'react'
 import type { InspectedEntry } from '../../scene/inspector-model.ts'
 import { useApp } from '../../store/store.ts'
 import { Swatch } from '../shared/swatch.tsx'
@@ -49,6 +49,7 @@ function useLife(entry: InspectedEntry | null): void {
 export function Inspector() {
   const model = useInspected()
   const entry = model?.entry ?? null
+  const [pinned, pin] = useState<number | null>(null)
   useLife(entry)
   return (
     <aside className="inspector pane" aria-label="Inspector">
@@ -60,7 +61,13 @@ export function Inspector() {
           {entry.endsEarly ? (
             <p className="inspector-early">The walk ends here: no table below yet.</p>
           ) : null}
-          <Bits bits={entry.bits} pose={`row-e${entry.mm}-${entry.entry}`} />
+          <Bits
+            bits={entry.bits}
+            entry={entry.entry}
+            pose={`row-e${entry.mm}-${entry.entry}`}
+            pinned={pinned}
+            pin={pin}
+          />
         </>
       )}
       <Why />
@@ -72,7 +79,7 @@ export function Inspector() {
           <Facts title="The area" facts={model.vma} />
         </>
       )}
-      {entry === null ? null : <Life entry={entry} />}
+      {entry === null ? null : <Life entry={entry} bit={pinned} />}
     </aside>
   )
 }

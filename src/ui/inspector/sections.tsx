@@ -1,16 +1,19 @@
 /** The parts of the inspector under the bits: why, locks, translations, the page, the area, the biography. */
 import { memo } from 'react'
+import type { Change, Run } from '../../scene/input.ts'
 import type {
   Fact,
   InspectedEntry,
+  LifeLine,
   LocksModel,
   TlbCpu,
   TlbModel,
 } from '../../scene/inspector-model.ts'
-import { lifeLines } from '../../scene/inspector-model.ts'
+import { bitLife, lifeCount, lifeLines } from '../../scene/inspector-model.ts'
 import { fileNow, functionNow } from '../../store/now.ts'
 import { useApp } from '../../store/store.ts'
 import { seek } from '../../store/time.ts'
+import { FunctionName } from '../shared/term.tsx'
 import { lifeOf, useLivesVersion } from '../tables/marks.ts'
 import { CodeWords } from './code-words.tsx'
 
@@ -27,7 +30,7 @@ export function Why() {
       </p>
       {fn === '' || fn.includes(' ') ? null : (
         <p className="why-source">
-          <code>{fn}</code> {file}
+          <FunctionName fn={fn} /> {file}
         </p>
       )}
       {next === '' ? null : (
@@ -144,23 +147,35 @@ export const Facts = memo(function Facts({
 /** Steps shown of a long life: the nearest to now. */
 const LIFE_LINES = 8
 
-export function Life({ entry }: { readonly entry: InspectedEntry }) {
+interface LifeProps {
+  readonly entry: InspectedEntry
+  /** One bit alone; null: the whole entry. */
+  readonly bit: number | null
+}
+
+function bitLines(run: Run, changes: readonly Change[], bit: number): readonly LifeLine[] {
+  return bitLife(run, changes, bit).map(({ isSet, ...one }) => ({
+    ...one,
+    what: isSet ? 'set' : 'cleared',
+  }))
+}
+
+export function Life({ entry, bit }: LifeProps) {
   const run = useApp((s) => s.run.run)
   const step = useApp((s) => s.time.step)
   useLivesVersion()
   const life = run === null ? null : lifeOf(run, entry.entry)
   if (run === null || life === null) return null
-  const all = lifeLines(run, life, entry.level)
+  const all = bit === null ? lifeLines(run, life, entry.level) : bitLines(run, life, bit)
   const now = all.findLastIndex((line) => line.step <= step)
   const first = Math.max(0, Math.min(now - LIFE_LINES / 2, all.length - LIFE_LINES))
   const lines = all.slice(first, first + LIFE_LINES)
   return (
     <section className="life" aria-label="Biography of the entry">
       <div className="part-head">
-        <h3>Its life in this run</h3>
+        <h3>{bit === null ? 'Its life in this run' : `Bit ${bit}, in this run`}</h3>
         <span>
-          {all.length} {all.length === 1 ? 'change' : 'changes'} <kbd className="key">[</kbd>{' '}
-          <kbd className="key">]</kbd>
+          {lifeCount(all.length)} <kbd className="key">[</kbd> <kbd className="key">]</kbd>
         </span>
       </div>
       <ol>

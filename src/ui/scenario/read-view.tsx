@@ -6,7 +6,9 @@ import { lineMarks, lineParts } from '../../store/lines.ts'
 import { countText } from '../../store/now.ts'
 import { useApp } from '../../store/store.ts'
 import { playToLine } from '../../store/time.ts'
+import { outcomeMeaning } from '../shared/glossary.ts'
 import { Icon } from '../shared/icons.tsx'
+import { Tip } from '../shared/tip.tsx'
 import { NoteLine } from './note-line.tsx'
 
 const BLANK: LineMark = { is: 'blank' }
@@ -64,15 +66,31 @@ function ScenarioLine({ line, number, mark }: LineProps) {
   return (
     <li className={`line line-${mark.is}`} aria-current={mark.is === 'now' ? 'step' : undefined}>
       {isPlayable ? (
-        <button type="button" className="line-row" onClick={() => playToLine(number)}>
-          {content}
-        </button>
+        <Tip says={failureOf(mark)}>
+          {(hooks) => (
+            <button
+              {...hooks}
+              type="button"
+              className="line-row"
+              onClick={() => playToLine(number)}
+            >
+              {content}
+            </button>
+          )}
+        </Tip>
       ) : (
         <div className="line-row">{content}</div>
       )}
       {mark.is === 'error' ? <ErrorText mark={mark} /> : null}
     </li>
   )
+}
+
+/** What the errno of a line that failed means. */
+function failureOf(mark: LineMark): string | null {
+  if (mark.is !== 'failed') return null
+  const meaning = outcomeMeaning(mark.outcome)
+  return meaning === null ? null : `${mark.outcome}. ${meaning}`
 }
 
 const GUTTER: Partial<Record<LineMark['is'], ReactNode>> = {

@@ -16,15 +16,22 @@ export interface TipHooks {
 interface TipProps {
   /** Null: no tooltip. */
   readonly says: ReactNode | null
+  /** Under the words: what the pointer may go to. What it does there can be done by keyboard elsewhere. */
+  readonly more?: ReactNode
   readonly side?: Side
   readonly children: (hooks: TipHooks) => ReactNode
 }
 
-export function Tip({ says, side = 'above', children }: TipProps) {
+/** Time in which the pointer may reach a tooltip that has something to reach. */
+const REACH_MS = 180
+
+export function Tip({ says, more = null, side = 'above', children }: TipProps) {
   const id = useId()
   const tip = useRef<HTMLDivElement>(null)
+  const leaving = useRef<ReturnType<typeof setTimeout>>(undefined)
 
   function show(event: SyntheticEvent<HTMLElement>): void {
+    clearTimeout(leaving.current)
     if (tip.current === null || tip.current.matches(':popover-open')) return
     tip.current.showPopover()
     placeBeside(tip.current, event.currentTarget, side, 'center')
@@ -34,18 +41,33 @@ export function Tip({ says, side = 'above', children }: TipProps) {
     if (tip.current?.matches(':popover-open') === true) tip.current.hidePopover()
   }
 
+  function leave(): void {
+    clearTimeout(leaving.current)
+    if (more === null) hide()
+    else leaving.current = setTimeout(hide, REACH_MS)
+  }
+
   return (
     <>
       {children({
         'aria-describedby': says === null ? undefined : id,
         onPointerEnter: show,
-        onPointerLeave: hide,
+        onPointerLeave: leave,
         onFocus: show,
         onBlur: hide,
       })}
       {says === null ? null : (
-        <div ref={tip} id={id} role="tooltip" popover="manual" className="tip">
-          {says}
+        <div
+          ref={tip}
+          popover="manual"
+          className={more === null ? 'tip' : 'tip tip-reached'}
+          onPointerEnter={() => clearTimeout(leaving.current)}
+          onPointerLeave={leave}
+        >
+          <div id={id} role="tooltip">
+            {says}
+          </div>
+          {more}
         </div>
       )}
     </>

@@ -7,6 +7,7 @@ import type { Notice, StackModel } from '../../scene/story.ts'
 import type { UffdLine, UffdModel } from '../../scene/uffd-model.ts'
 import { Icon } from '../shared/icons.tsx'
 import { Swatch } from '../shared/swatch.tsx'
+import { FunctionName } from '../shared/term.tsx'
 
 const LINE_ICONS = {
   message: 'envelope',
@@ -74,7 +75,7 @@ function StackBody({ stack }: { readonly stack: StackModel }) {
             style={{ paddingLeft: 14 + Math.max(0, i - 1) * 13 }}
           >
             {i === 0 ? null : <i className="stack-elbow" />}
-            <span className="mono">{line.fn.includes(' ') ? line.fn : `${line.fn}()`}</span>
+            <FunctionName fn={line.fn.includes(' ') ? line.fn : `${line.fn}()`} file={line.file} />
             <span className="stack-file">{line.note === '' ? line.file : line.note}</span>
           </li>
         ))}

@@ -1,6 +1,7 @@
 /** One page table: its head, and its entries as rows. */
 import { memo } from 'react'
 import type { CardBox } from '../../scene/scene.ts'
+import { FunctionName } from '../shared/term.tsx'
 import { Row } from './entry-row.tsx'
 
 interface CardProps {
@@ -63,7 +64,7 @@ export const NewCaption = memo(function NewCaption({ card }: { readonly card: Ca
       data-pose={card.table.id}
       style={{ left: card.x - 9, top: card.y + card.h + 4, width: card.w + 18 }}
     >
-      <b>new</b> <span className="mono">{fn === '' ? '' : `${fn}()`}</span>
+      <b>new</b> {fn === '' ? null : <FunctionName fn={`${fn}()`} />}
     </p>
   )
 })

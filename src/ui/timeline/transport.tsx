@@ -17,6 +17,7 @@ import {
 } from '../../store/time.ts'
 import type { IconName } from '../shared/icons.tsx'
 import { Icon } from '../shared/icons.tsx'
+import { FunctionName } from '../shared/term.tsx'
 import { useLayout } from '../shared/use-media.ts'
 
 export function Transport() {
@@ -99,7 +100,7 @@ function Now() {
   const step = useApp(stepText)
   return (
     <p className="transport-now">
-      <strong>{title}</strong> <code>{fn}</code> <span>{step}</span>
+      <strong>{title}</strong> <FunctionName fn={fn} /> <span>{step}</span>
     </p>
   )
 }

@@ -3,6 +3,7 @@ import { fileNow, functionNow } from '../../store/now.ts'
 import { useApp } from '../../store/store.ts'
 import { toggleDrawer } from '../../store/view.ts'
 import { Icon } from '../shared/icons.tsx'
+import { FunctionName } from '../shared/term.tsx'
 import { useLayout } from '../shared/use-media.ts'
 
 export function WhyLine() {
@@ -33,7 +34,7 @@ export function WhyLine() {
         </button>
       ) : (
         <p className="why-line-source">
-          <code>{fn}</code>
+          <FunctionName fn={fn} />
           <span>{file}</span>
         </p>
       )}

@@ -1,0 +1,34 @@
+/** The name of a function of the kernel; its tooltip says what the function is for. */
+import { functionMeaning } from './glossary.ts'
+import { Tip } from './tip.tsx'
+
+interface FunctionNameProps {
+  /** With or without its brackets. */
+  readonly fn: string
+  /** Stands with the meaning: where it is, and of which kernel. */
+  readonly file?: string
+}
+
+export function FunctionName({ fn, file = '' }: FunctionNameProps) {
+  const meaning = functionMeaning(fn)
+  if (meaning === null) return <code>{fn}</code>
+  return (
+    <Tip
+      says={
+        <>
+          <span className="tip-head">
+            <b className="mono">{fn}</b>
+            <span className="mono">{file}</span>
+          </span>
+          {meaning}
+        </>
+      }
+    >
+      {(hooks) => (
+        <button type="button" className="term mono" {...hooks}>
+          {fn}
+        </button>
+      )}
+    </Tip>
+  )
+}
