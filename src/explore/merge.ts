@@ -2,9 +2,10 @@
  * Joins the parts of an exploration. Schedules and counts add up, since each schedule falls to one part; states that
  * several parts came by are counted once, by their digests.
  */
-import type { Count, ExploreResult, OutcomeClass } from './result.ts'
+import type { Count, ExploreResult, Found, OutcomeClass } from './result.ts'
 import { countOf } from './result.ts'
-import { byWitness } from './summary.ts'
+import { bySchedule, byWitness } from './summary.ts'
+import { VIOLATIONS } from './violations.ts'
 
 /** 32 hex digits of digest, 2 of steps. */
 const ROW = 34
@@ -28,6 +29,7 @@ export function mergeParts(parts: readonly ExploreResult[]): ExploreResult | str
     .map(({ outcome, total }) => ({ ...outcome, count: countOf(total) }))
     .sort(byWitness)
   const limit = parts.find((part) => part.limit !== undefined)?.limit
+  const violations = foundIn(parts)
   return {
     kernel: first.kernel,
     line: first.line,
@@ -37,7 +39,22 @@ export function mergeParts(parts: readonly ExploreResult[]): ExploreResult | str
     seconds: Math.max(...parts.map((part) => part.seconds)),
     outcomes: merged,
     ...(limit === undefined ? {} : { limit }),
+    ...(violations.length === 0 ? {} : { violations }),
   }
+}
+
+/** Of each violation the shortest schedule of all parts: each schedule falls to one of them. */
+function foundIn(parts: readonly ExploreResult[]): Found[] {
+  const all = parts.flatMap((part) => part.violations ?? [])
+  return VIOLATIONS.flatMap((name) => {
+    const [best] = all
+      .filter((found) => found.name === name)
+      .sort(
+        (a, b) =>
+          bySchedule(a.schedule, b.schedule) || Number(a.swap === null) - Number(b.swap === null),
+      )
+    return best === undefined ? [] : [best]
+  })
 }
 
 function problemWith(parts: readonly ExploreResult[]): string | null {

@@ -80,14 +80,18 @@ export function namesOf(exploration: Exploration, actors: readonly number[]): st
 
 /** A stable order: shorter witnesses first, then by the names in them. */
 export function byWitness(
-  a: Pick<OutcomeClass, 'schedule' | 'record'>,
-  b: Pick<OutcomeClass, 'schedule' | 'record'>,
+  a: Pick<OutcomeClass, 'schedule'>,
+  b: Pick<OutcomeClass, 'schedule'>,
 ): number {
-  const difference =
-    a.schedule.length - b.schedule.length || switchesIn(a.schedule) - switchesIn(b.schedule)
+  return bySchedule(a.schedule, b.schedule)
+}
+
+/** Shorter first, then fewer context switches, then by the names. */
+export function bySchedule(a: readonly string[], b: readonly string[]): number {
+  const difference = a.length - b.length || switchesIn(a) - switchesIn(b)
   if (difference !== 0) return difference
-  const left = a.schedule.join(' ')
-  const right = b.schedule.join(' ')
+  const left = a.join(' ')
+  const right = b.join(' ')
   return left < right ? -1 : left > right ? 1 : 0
 }
 

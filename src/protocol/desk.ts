@@ -197,6 +197,8 @@ export interface StoryTurn {
   readonly says: readonly string[]
   /** A step of the whole run: the state after the turn. */
   readonly step: number
+  /** What it stored; null: nothing. */
+  readonly stored: string | null
   /** Frame that a store went to though the page table leads elsewhere, or forbids it. */
   readonly stale: number | null
   /** It changed an entry, copied a frame, or put somebody to sleep. */
@@ -206,6 +208,8 @@ export interface StoryTurn {
 /** A schedule in time: who does what in each turn, and what becomes of the page. */
 export interface Story {
   readonly page: string
+  /** What goes wrong, by name, where that can be seen; null: nothing, or it cannot. */
+  readonly claim: string | null
   readonly first: number
   readonly actors: readonly { readonly name: string; readonly cpu: number }[]
   readonly turns: readonly StoryTurn[]

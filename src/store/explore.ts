@@ -1,6 +1,6 @@
 /**
- * The exploration that is shown: all interleavings of the last `||` line, found by workers of their own. One begins,
- * with the reduction; if it is not done soon, as many as the machine has processors each count a part.
+ * The exploration that is shown: all interleavings of the last `||` line, found by workers of their own. One begins; if
+ * it is not done soon, as many as the machine has processors each explore a part.
  */
 import { useStore } from 'zustand'
 import { subscribeWithSelector } from 'zustand/middleware'
@@ -17,6 +17,7 @@ import type {
 } from '../protocol/desk.ts'
 import type { Helper } from './engine.ts'
 import { startHelper } from './engine.ts'
+import { textBeside } from './explore-beside.ts'
 import { hashOfText } from './link-text.ts'
 import { app } from './store.ts'
 import { withKernel } from './text.ts'
@@ -50,8 +51,8 @@ export interface ExploreState {
   /** The schedule that is drawn. */
   readonly shown: readonly string[] | null
   readonly story: Story | null
-  /** The shown schedule as text for a mail. */
-  readonly mail: string | null
+  /** The shown schedule as text for a mail, and its link. */
+  readonly words: { readonly mail: string; readonly link: string } | null
 }
 
 export const DEFAULT_BOUNDS: Bounds = { states: 500_000, seconds: 30, preemptions: null }
@@ -72,7 +73,7 @@ export const explorer = createStore<ExploreState>()(
       other: null,
       shown: null,
       story: null,
-      mail: null,
+      words: null,
     }),
   ),
 )
@@ -87,7 +88,7 @@ const set = explorer.setState
 /** A worker comes back so often, to be stopped and to tell how far it is. */
 const SLICE_MS = 60
 /** After this time one worker is not enough. */
-const ALONE_MS = 1500
+const ALONE_MS = 3000
 const MOST_WORKERS = 16
 
 let helpers: Helper[] = []
@@ -152,7 +153,7 @@ export async function exploreNow(): Promise<void> {
   const mine = ++round
   dismiss()
   stopWanted = false
-  const nothing = { result: null, graph: null, shown: null, story: null, mail: null }
+  const nothing = { result: null, graph: null, shown: null, story: null, words: null }
   set({ ...nothing, status: 'running', problem: null, begun: null, progress: null })
   try {
     const ask: ExploreAsk = {
@@ -174,6 +175,7 @@ export async function exploreNow(): Promise<void> {
     if (mine !== round || found === null) return
     set({ status: 'done', result: found.result, graph: found.graph })
     await drawFirst()
+    if (explorer.getState().other === null && mine === round) await lookBeside(mine)
   } catch (thrown) {
     if (mine !== round) return
     set({ status: 'failed', problem: thrown instanceof Error ? thrown.message : String(thrown) })
@@ -250,7 +252,7 @@ async function search(first: Helper, ask: ExploreAsk, mine: number): Promise<Exp
   helpers = [first]
   const merged = await first.ask('merge', { parts: results })
   if ('problem' in merged) throw new Error(merged.problem)
-  return { result: withViolations(merged.result, own.result), graph: own.graph }
+  return { result: withSwaps(merged.result, own.result), graph: own.graph }
 }
 
 function gather(): void {
@@ -258,16 +260,44 @@ function gather(): void {
   if (progress !== null) set({ progress: { ...progress, isGathering: true } })
 }
 
-/** Parts do not look for counterexamples: what the first worker found, or the witnesses of the outcomes, serve. */
-function withViolations(merged: ExploreResult, own: ExploreResult): ExploreResult {
-  const found = new Map<string, Found>((own.violations ?? []).map((one) => [one.name, one]))
-  for (const { violations, schedule } of merged.outcomes) {
-    for (const name of violations) {
-      if (found.has(name)) continue
-      found.set(name, { name, say: '', schedule, step: schedule.length, swap: null })
+/** A part may not see the good order beside a bad one, but the first worker may have. */
+function withSwaps(merged: ExploreResult, own: ExploreResult): ExploreResult {
+  const violations = merged.violations?.map((found): Found => {
+    const same = own.violations?.find((one) => one.schedule.join() === found.schedule.join())
+    return found.swap === null && same !== undefined ? same : found
+  })
+  return violations === undefined ? merged : { ...merged, violations }
+}
+
+/** For so long the same text is explored with its patch flipped, to be told beside it. */
+const BESIDE_SECONDS = 10
+
+/** What the patch that matters here would change. */
+async function lookBeside(mine: number): Promise<void> {
+  const beside = textBeside(explored, app.getState().hello)
+  if (beside === null) return
+  const helper = startHelper()
+  try {
+    const { states, preemptions } = explorer.getState().bounds
+    const begun = await helper.ask('explore', {
+      text: beside,
+      line: null,
+      states,
+      preemptions,
+      part: null,
+    })
+    if ('problem' in begun) return
+    const startedAt = performance.now()
+    for (;;) {
+      const { more } = await helper.ask('exploreOn', { milliseconds: SLICE_MS })
+      if (mine !== round) return
+      if (!more || performance.now() - startedAt > BESIDE_SECONDS * 1000) break
     }
+    const { result } = await helper.ask('explored', {})
+    if (mine === round) set({ other: { kernel: result.kernel, result } })
+  } finally {
+    helper.stop()
   }
-  return found.size === 0 ? merged : { ...merged, violations: [...found.values()] }
 }
 
 /** Draws a schedule in time, and writes it as text. */
@@ -277,13 +307,14 @@ export async function showSchedule(schedule: readonly string[]): Promise<void> {
   if (helper === undefined || begun === null || result === null) return
   const mine = round
   const ask = { text: explored, line: begun.line, schedule }
-  set({ shown: schedule, mail: null })
+  set({ shown: schedule, words: null })
   const story = await helper.ask('story', ask)
   if (mine !== round || explorer.getState().shown !== schedule) return
   set({ story })
   const link = await linkOf(explored, schedule)
   const { text } = await helper.ask('mailTable', { ...ask, claim: claimOf(result, schedule), link })
-  if (mine === round && explorer.getState().shown === schedule) set({ mail: text })
+  if (mine !== round || explorer.getState().shown !== schedule) return
+  set({ words: { mail: text, link } })
 }
 
 function claimOf(result: ExploreResult, schedule: readonly string[]): string {

@@ -83,6 +83,7 @@ export function storyOf(
   })
   return {
     page: spot === null ? '' : nameOf(sim, spot),
+    claim: spot === null ? null : claimOf(sim, told, [first, ...ends], spot),
     first,
     actors,
     turns: told,
@@ -134,7 +135,7 @@ function turnOf(
   from: number,
   to: number,
   spot: Spot | null,
-): Pick<StoryTurn, 'says' | 'stale' | 'isKey'> {
+): Pick<StoryTurn, 'says' | 'stored' | 'stale' | 'isKey'> {
   const rows: Row[] = []
   for (let i = from; i < to; i++) rows.push(rowAt(sim.kernel.trace.rows, i))
   const ranked = rows
@@ -146,10 +147,39 @@ function turnOf(
   const stored = rows[store]
   return {
     says: says.length > 0 ? says : [rows.some(isEdge) ? 'goes on' : 'waits'],
+    stored: stored === undefined ? null : (frameValue(sim, to, stored.a) ?? null),
     stale:
       stored === undefined || spot === null ? null : staleFrame(sim, stored, from + store, spot),
     isKey: rows.some((row) => KEY.has(row.op)),
   }
+}
+
+/** What goes wrong, by name: whose store went into a frame that somebody else had copied and that was then left. */
+function claimOf(
+  sim: Simulation,
+  turns: readonly StoryTurn[],
+  steps: readonly number[],
+  spot: Spot,
+): string | null {
+  const end = steps.at(-1) ?? 0
+  sim.seek(end)
+  const leaf = leafOf(sim, spot)
+  const mapped = leaf === null ? null : pfnOf(leaf)
+  for (const [i, { actor, stale, stored }] of turns.entries()) {
+    if (stale === null || stored === null || stale === mapped) continue
+    const copier = copierOf(sim, steps[0] as number, steps[i] as number, stale)
+    if (copier === null || copier === actor) continue
+    return `${actor}’s ${stored} lands in frame ${pfnText(stale as Pfn)}, which ${copier} has copied already`
+  }
+  return null
+}
+
+function copierOf({ kernel: k }: Simulation, from: number, to: number, pfn: number): string | null {
+  for (let i = to - 1; i >= from; i--) {
+    const row = rowAt(k.trace.rows, i)
+    if (row.op === OP_COPY && row.a === pfn) return k.m.rec('task', row.actor).name
+  }
+  return null
 }
 
 function isEdge({ op }: Row): boolean {
@@ -267,7 +297,7 @@ function frameStrips(
   )
   const end = moments.at(-1)?.mapped ?? null
   return [...frames].slice(0, MOST_FRAMES).map((pfn) => {
-    const values = steps.map((step) => valueAt(sim, step, pfn))
+    const values = steps.map((step) => frameValue(sim, step, pfn))
     const isLost = pfn !== end && turns.some((turn) => turn.stale === pfn)
     const cells = values.slice(1).map((value, i): Omit<Strip, 'from' | 'to'> => {
       if (value === null) return { text: 'free', is: 'none' }
@@ -288,7 +318,7 @@ function isLater(values: readonly (string | null)[], at: number, now: string): b
   return first !== now && values.slice(0, at + 1).some((value) => value !== null && value !== now)
 }
 
-function valueAt(sim: Simulation, step: number, pfn: number): string | null {
+function frameValue(sim: Simulation, step: number, pfn: number): string | null {
   sim.seek(step)
   const frame = frameInfo(readerOf(sim.kernel.m.words), pfn as Pfn)
   return frame === null ? null : valueText(frame.value)

@@ -58,7 +58,8 @@ export async function explore(args: readonly string[]): Promise<number> {
 async function print(result: ExploreResult, values: Values, file: string): Promise<void> {
   if (values.json === true || result.part !== undefined) {
     const { violations: _violations, reduced: _reduced, ...format } = result
-    process.stdout.write(`${JSON.stringify(format)}\n`)
+    // A part is for --merge, which tells the counterexamples as well.
+    process.stdout.write(`${JSON.stringify(result.part === undefined ? format : result)}\n`)
   } else if (values.text === true && values.merge !== true) {
     process.stdout.write(await tableText(result, values, file))
   } else process.stdout.write(litmusText(result))

@@ -14,12 +14,15 @@ const LEAST_TURN = 66
 const LANE_H = 50
 const STRIP_H = 40
 const HEAD_H = 20
+/** Of a character in a strip, and what stands around its text. */
+const CHAR_W = 7.8
+const STRIP_PAD = 18
 
 export function StoryView() {
   const story = useExplore((state) => state.story)
   const shown = useExplore((state) => state.shown)
   const result = useExplore((state) => state.result)
-  const mail = useExplore((state) => state.mail)
+  const words = useExplore((state) => state.words)
   if (story === null || shown === null || result === null) return null
   const same = (schedule: readonly string[]): boolean => schedule.join() === shown.join()
   const found = result.violations?.find((one) => same(one.schedule)) ?? null
@@ -28,16 +31,22 @@ export function StoryView() {
     <section className="story" aria-label="Schedule">
       <header className="story-head">
         <div>
-          <h2>{found === null ? titleOf(good) : found.say || found.name}</h2>
+          <h2>{found === null ? titleOf(good) : (story.claim ?? found.say)}</h2>
           <p className="story-schedule">
             <code>{scheduleWords(shown)}</code>
           </p>
         </div>
         <div className="story-tools">
-          {mail === null ? null : (
-            <CopyButton text={mail} what="Text">
-              Text for the mail
-            </CopyButton>
+          {words === null ? null : (
+            <>
+              <CopyButton text={words.mail} what="Text">
+                Text for the mail
+              </CopyButton>
+              <CopyButton text={words.link} what="Link">
+                <Icon name="share" />
+                Copy link
+              </CopyButton>
+            </>
           )}
           <button
             type="button"
@@ -162,7 +171,7 @@ function Drawing({ story }: { readonly story: Story }) {
                   className={`strip strip-${part.is}`}
                   style={{ left: x(part.from) + 1.5, width: (part.to - part.from) * turnW - 3 }}
                 >
-                  <span>{part.text}</span>
+                  <StripText text={part.text} width={(part.to - part.from) * turnW} />
                 </dd>
               ))}
             </dl>
@@ -173,13 +182,27 @@ function Drawing({ story }: { readonly story: Story }) {
   )
 }
 
+/** Where there is no room for all of it, its first word; the rest is heard, not seen. */
+function StripText({ text, width }: { readonly text: string; readonly width: number }) {
+  const at = text.indexOf(' ')
+  if (at < 0 || text.length * CHAR_W + STRIP_PAD <= width) return <span>{text}</span>
+  return (
+    <span>
+      {text.slice(0, at)}
+      <span className="quiet">{text.slice(at)}</span>
+    </span>
+  )
+}
+
 function turnClass(turn: StoryTurn): string {
   return `story-turn${turn.isKey ? ' is-key' : ''}${turn.stale === null ? '' : ' is-bad'}`
 }
 
 function Says({ turn }: { readonly turn: StoryTurn }) {
   const [first = ''] = turn.says
-  return <span>{breakable(turn.stale === null ? first : 'stores by old TLB')}</span>
+  return (
+    <span>{breakable(turn.stale === null ? first : `stores ${turn.stored ?? ''} by old TLB`)}</span>
+  )
 }
 
 interface ArrowProps {

@@ -7,24 +7,47 @@ export type Violation = ExploreResult['outcomes'][number]['violations'][number]
 export const INVARIANTS: readonly {
   readonly id: Violation
   readonly holds: string
-  /** What schedules do that violate it. */
+  /** What schedules do that violate it, and what one does. */
   readonly does: string
+  readonly oneDoes: string
 }[] = [
-  { id: 'lost-write', holds: 'No write is lost', does: 'lose a write' },
+  {
+    id: 'lost-write',
+    holds: 'No write is lost',
+    does: 'lose a write',
+    oneDoes: 'loses a write',
+  },
   {
     id: 'unreported-write',
     holds: 'No write goes unreported',
     does: 'leave a write unreported',
+    oneDoes: 'leaves a write unreported',
   },
-  { id: 'stale-tlb', holds: 'No stale TLB entry stays', does: 'leave a stale TLB entry' },
-  { id: 'share-count', holds: 'Share counts match the mappings', does: 'miscount a page' },
+  {
+    id: 'stale-tlb',
+    holds: 'No stale TLB entry stays',
+    does: 'leave a stale TLB entry',
+    oneDoes: 'leaves a stale TLB entry',
+  },
+  {
+    id: 'share-count',
+    holds: 'Share counts match the mappings',
+    does: 'miscount a page',
+    oneDoes: 'miscounts a page',
+  },
   {
     id: 'stuck',
     holds: 'Every blocked thread can be woken',
     does: 'leave a thread asleep for ever',
+    oneDoes: 'leaves a thread asleep for ever',
   },
-  { id: 'deadlock', holds: 'No deadlock', does: 'deadlock' },
-  { id: 'lock-order', holds: 'Locks are taken in order', does: 'break the lock order' },
+  { id: 'deadlock', holds: 'No deadlock', does: 'deadlock', oneDoes: 'deadlocks' },
+  {
+    id: 'lock-order',
+    holds: 'Locks are taken in order',
+    does: 'break the lock order',
+    oneDoes: 'breaks the lock order',
+  },
 ]
 
 export function count(value: number | string | bigint): string {
