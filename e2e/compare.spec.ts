@@ -16,6 +16,11 @@ test('two kernels are compared, and d goes from divergence to divergence', async
   await expect(
     page.getByText('wp-none-pte is taken away').or(page.getByText('has no wp-none-pte')),
   ).toBeVisible()
+  const which = divergences(page).getByText('Which patch did it?')
+  await expect(which.locator('..')).toContainText('wp-none-pte.prepopulate')
+  await which.click()
+  await expect(divergences(page)).toContainText('Tables that are missing are made before')
+  await which.click()
   await page.keyboard.press('Home')
   await expect(cursor(page)).toHaveAttribute('aria-valuenow', '0')
   await page.keyboard.press('d')

@@ -24,7 +24,7 @@ test('without its patch a write is lost, with it none is', async ({ page }) => {
 
 test('the counterexample is put on the stage, and its link replays it', async ({ page }) => {
   await openLostWrite(page, 'Without')
-  await expect(page.getByRole('region', { name: 'Schedule' })).toContainText('stores by old')
+  await expect(page.getByRole('region', { name: 'Schedule' })).toContainText('stores 5 by old TLB')
   await page.getByRole('button', { name: 'Open this schedule' }).focus()
   await page.keyboard.press('Enter')
   await onStage(page)
@@ -35,12 +35,37 @@ test('the counterexample is put on the stage, and its link replays it', async ({
   await expect(page.getByText('Replayed alike')).toBeVisible()
 })
 
+test('what the patch would change is told at once, and the patch is put back', async ({ page }) => {
+  await openLostWrite(page, 'Without')
+  const patches = page.getByRole('region', { name: 'Patches' })
+  await expect(patches).toContainText(
+    'With flush-before-cow, 121,335 interleavings reach 433 states and none loses a write.',
+  )
+  await patches.getByRole('button', { name: 'Put the patch back' }).click()
+  await expect(states(page)).toContainText('121,335')
+  await expect(patches).toContainText('Without flush-before-cow, 113,988 interleavings')
+  await expect(patches).toContainText('10 lose a write')
+})
+
+test('a copied link opens the schedule', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await openLostWrite(page, 'Without')
+  const schedule = page.getByRole('region', { name: 'Schedule' })
+  await expect(schedule).toContainText('T’s 5 lands in frame 1a204, which main has copied already')
+  await schedule.getByRole('button', { name: 'Copy link' }).click()
+  const link = await page.evaluate(() => navigator.clipboard.readText())
+  await page.goto('about:blank')
+  await page.goto(link)
+  await onStage(page)
+  await expect.poll(() => page.url()).toContain('p=monitor.3-main.5-T-main.3-monitor.2')
+})
+
 test('one swap leads to the good order and back', async ({ page }) => {
   await openLostWrite(page, 'Without')
   await page.getByRole('button', { name: 'Show the good order' }).click()
   await expect(page.getByRole('heading', { name: /nothing is violated/ })).toBeVisible()
   await page.getByRole('button', { name: 'Show the bad order' }).click()
-  await expect(page.getByRole('heading', { name: /replaced by a copy/ })).toBeVisible()
+  await expect(page.getByRole('heading', { name: /copied already/ })).toBeVisible()
 })
 
 test('a bound is named when it is hit', async ({ page }) => {
@@ -96,6 +121,9 @@ for (const scheme of ['light', 'dark'] as const) {
       await page.setViewportSize({ width, height })
       await expect(states(page)).toBeVisible()
       expect(await audit(page)).toEqual([])
+      // Panes scroll, the page does not.
+      const beyond = () => document.documentElement.scrollHeight - window.innerHeight
+      expect(await page.evaluate(beyond)).toBeLessThanOrEqual(0)
     }
   })
 }

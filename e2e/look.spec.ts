@@ -85,6 +85,8 @@ const LOOKS: readonly Look[] = [
       await page.goto('./')
       await page.getByRole('button', { name: /^Without the patch: A store through/ }).click()
       await expect(page.getByRole('region', { name: 'Invariants' })).toContainText('violated by')
+      await expect(page.getByRole('region', { name: 'Patches' })).toContainText('none loses')
+      await expect(page.getByRole('button', { name: 'Copy link' })).toBeVisible()
       await blur(page)
     },
   },

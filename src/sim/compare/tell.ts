@@ -106,9 +106,16 @@ function lackOf(side: RunSide, reasons: readonly BehaviourId[]): string {
   const { choice } = side.side as Extract<RunSide['side'], { is: 'kernel' }>
   const [first, ...rest] = namedRules(reasons)
   if (first === undefined) return ''
-  const isTaken = choice.patches.some(({ id, present }) => id === first.id && !present)
-  const says = `${first.subject ?? first.rule.replace(/\.$/, '')}, ${whenOf(first)}`
-  const lack = isTaken ? `${first.id} is taken away` : `${side.name} has no ${first.id}`
+  const isPart = first.id.includes('.')
+  const taken = choice.patches.find(
+    ({ id, present }) => !present && (id === first.id || (isPart && first.id.startsWith(`${id}.`))),
+  )
+  const rule = first.rule.replace(/\.$/, '')
+  const says = `${isPart ? rule : (first.subject ?? rule)}, ${whenOf(first)}`
+  const lack =
+    taken === undefined
+      ? `${side.name} has no ${first.id}`
+      : `${taken.id} is taken away${taken.id === first.id ? '' : `, and with it ${first.id}`}`
   const has = (id: string): boolean => choice.behaviours[id as BehaviourId] ?? false
   const lacks = rest.filter(({ id }) => !has(id)).map(({ id }) => id)
   const owns = rest.filter(({ id }) => has(id)).map(({ id }) => id)

@@ -14,6 +14,7 @@ import {
   compareStatementBack,
   compareStatementForward,
 } from '../../store/compare-time.ts'
+import { sideWords } from '../../store/compare-words.ts'
 import { useSize } from '../tables/use-size.ts'
 
 const NAMES_W = 128
@@ -198,14 +199,15 @@ function useCompareResult() {
 
 function LaneNames({ axis, tops, result }: NamesProps) {
   const sides = ['a', 'b'] as const
+  const [left, right] = sideWords(result)
   return (
     <ul className="compare-names" style={{ width: NAMES_W, height: tops.height }}>
       {sides.flatMap((side) => {
-        const name = side === 'a' ? 'left' : 'right'
+        const name = side === 'a' ? left : right
         if (result.runs[side] === null) {
           return [
             <li key={side} style={{ top: (tops.of.get(side) ?? 0) - 10 }}>
-              <span>{name}</span> <strong>recording</strong>
+              <span>{name}</span> <strong>{name === 'recording' ? '' : 'recording'}</strong>
             </li>,
           ]
         }

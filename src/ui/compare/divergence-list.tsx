@@ -2,14 +2,16 @@
 import { useEffect, useRef } from 'react'
 import { statementAtPosition, useCompare } from '../../store/compare.ts'
 import { showDivergence } from '../../store/compare-time.ts'
+import { sideWords } from '../../store/compare-words.ts'
 import type { ComparedRuns, DivergenceInfo } from '../../store/desk-types.ts'
-import { breakable } from '../shared/breakable.ts'
+import { DifferenceRows } from './difference-rows.tsx'
 import { keepInSight } from './keep-in-sight.ts'
 
 export function DivergenceList() {
   const result = useCompare((state) => state.result)
   const position = useCompare((state) => state.position)
   const list = useRef<HTMLOListElement>(null)
+  const [left, right] = result === null ? ['left', 'right'] : sideWords(result)
   const shown = result === null ? -1 : statementAtPosition(result, position)
   useEffect(() => {
     if (shown < 0) return
@@ -19,8 +21,8 @@ export function DivergenceList() {
     <section className="divergences" aria-label="Divergences">
       <header>
         <h2>Divergences</h2>
-        <span>left</span>
-        <span>right</span>
+        <span>{left}</span>
+        <span>{right}</span>
       </header>
       {result === null || result.divergences.length > 0 ? null : (
         <p className="divergences-none">
@@ -41,7 +43,35 @@ export function DivergenceList() {
             ))}
       </ol>
       {result === null ? null : <Rest result={result} />}
+      <WhatDidIt />
     </section>
+  )
+}
+
+/** The smallest set of rules that one side lacks and that makes the two the same. */
+function WhatDidIt() {
+  const explained = useCompare((state) => state.explained)
+  if (explained === null || explained.rules.length === 0) return null
+  const { rules, isExact } = explained
+  const [only, ...more] = rules
+  const set = isExact ? 'the smallest set' : 'a small set'
+  return (
+    <details className="what-did-it">
+      <summary>
+        <h3>Which patch did it?</h3>{' '}
+        {more.length === 0 ? <code>{only?.id}</code> : `${rules.length} rules, ${set}`}
+      </summary>
+      <dl>
+        {rules.map(({ id, when, rule }) => (
+          <div key={id}>
+            <dt>
+              <code>{id}</code> {when}
+            </dt>
+            <dd>{rule}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   )
 }
 
@@ -92,36 +122,11 @@ function Group({ own, result, isShown }: GroupProps) {
         <b className="divergence-tag">{tags}</b>
       </button>
       <dl>
-        {own.map((one) => (
-          <div key={one.index}>
-            <dt>{nameOf(one)}</dt>
-            <dd>{breakable(one.a)}</dd>
-            <dd>{breakable(one.b)}</dd>
-          </div>
-        ))}
+        <DifferenceRows own={own} />
       </dl>
       {cause === undefined ? null : (
         <p className="divergence-cause">follows from line {cause.line}</p>
       )}
     </li>
   )
-}
-
-const KINDS: Partial<Record<DivergenceInfo['kind'], string>> = {
-  actors: 'state',
-  pending: 'messages',
-  call: 'way',
-  ranges: 'reported',
-}
-
-function nameOf({ kind, place, actor }: DivergenceInfo): string {
-  if (place !== null) {
-    const { process, region, first, count } = place
-    const pages = count === 1 ? `${first}` : `${first}..${first + count - 1}`
-    const where = `${process === 'main' ? '' : `${process} `}${region}[${pages}]`
-    if (kind === 'tables') return kind
-    return kind === 'entry' ? where : `${kind} ${where}`
-  }
-  const word = KINDS[kind] ?? kind
-  return actor === null || kind === 'outcome' || kind === 'call' ? word : `${actor} ${word}`
 }

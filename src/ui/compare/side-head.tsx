@@ -1,6 +1,9 @@
 /** What a side is: a kernel with its patches, or what a real one printed. */
+import type { ReactNode } from 'react'
 import { useMemo } from 'react'
+import { AGREEMENT } from '../../scenarios/oracle/agreement.ts'
 import { RECORDED } from '../../scenarios/recordings/index.ts'
+import { countText } from '../../scene/text.ts'
 import {
   chooseSide,
   kernelOfWords,
@@ -46,18 +49,47 @@ function Source({ which, side }: { readonly which: Which; readonly side: SideAsk
   const result = useCompare((state) => state.result)
   if (result?.a.is !== 'recording' && result?.b.is !== 'recording') return null
   const { sees } = result[which]
-  if (side.is === 'kernel' || sees === null) {
-    return (
-      <p className="side-source">
-        <span>runs here</span> <span>sees</span> everything, locks, TLBs and steps too
-      </p>
-    )
-  }
   return (
-    <p className="side-source" title={side.name}>
-      <span>recorded</span> <span>sees</span> {seesText(sees)}
-    </p>
+    <dl className="side-source">
+      {side.is === 'kernel' || sees === null ? (
+        <>
+          <Fact name="checked">{side.is === 'kernel' ? checkedText(side.words) : ''}</Fact>
+          <Fact name="sees">everything, also locks, TLBs and micro-steps</Fact>
+        </>
+      ) : (
+        <>
+          <Fact name="file">
+            <code>{side.name}</code>
+          </Fact>
+          <Fact name="sees">{seesText(sees)}</Fact>
+        </>
+      )}
+    </dl>
   )
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+/** How far the profile agrees with what its own kernel recorded. */
+function checkedText(words: string): string {
+  const { version, patches } = kernelOfWords(words)
+  const known = AGREEMENT.find(({ kernel }) => kernel === version)
+  if (known === undefined) return 'no recording of this kernel is known'
+  const said = `${countText(known.agree)} of ${countText(known.records)} recorded statements of its own kernel`
+  return patches.length === 0 ? said : `${said}, before its patches`
+}
+
+/** The kernel in the name of a file such as `x@7.2.13.jsonl`, else the name. */
+function recordedOn(name: string): string {
+  const kernel = /@([^@]+)\.jsonl$/.exec(name)?.[1]
+  return kernel === undefined ? name : `Linux ${kernel}`
 }
 
 function sideOf(which: Which): SideAsk {
@@ -104,7 +136,9 @@ function SideSelect({ which, side }: { readonly which: Which; readonly side: Sid
     <>
       <span className="select side-select">
         <select aria-label={name} value={version} onChange={(event) => choose(event.target.value)}>
-          {side.is === 'recording' ? <option value={FILE}>Recording {side.name}</option> : null}
+          {side.is === 'recording' ? (
+            <option value={FILE}>Recording {recordedOn(side.name)}</option>
+          ) : null}
           {['release', 'stable'].map((kind) => (
             <optgroup key={kind} label={kind === 'release' ? 'Releases' : 'Stable, recorded'}>
               {profiles

@@ -2,8 +2,9 @@
 import { useEffect, useRef } from 'react'
 import { statementAtPosition, useCompare } from '../../store/compare.ts'
 import { showStatement } from '../../store/compare-time.ts'
-import { breakable } from '../shared/breakable.ts'
+import { sideWords } from '../../store/compare-words.ts'
 import { Icon } from '../shared/icons.tsx'
+import { DifferenceRows } from './difference-rows.tsx'
 import { keepInSight } from './keep-in-sight.ts'
 
 export function StatementList() {
@@ -16,6 +17,7 @@ export function StatementList() {
   }, [shown])
   if (result === null) return <section className="divergences" aria-label="Statements" />
   const { agrees, differs, notObservable } = result.counts
+  const [left, right] = sideWords(result)
   return (
     <section className="divergences statements" aria-label="Statements">
       <header>
@@ -44,19 +46,14 @@ export function StatementList() {
             </button>
             {i === shown && divergences.length > 0 ? (
               <dl>
-                {divergences.map((index) => {
-                  const one = result.divergences[index]
-                  if (one === undefined) return null
-                  const where =
-                    one.place === null ? one.kind : `${one.place.region}[${one.place.first}]`
-                  return (
-                    <div key={index}>
-                      <dt>{where}</dt>
-                      <dd>{breakable(one.a)}</dd>
-                      <dd>{breakable(one.b)}</dd>
-                    </div>
-                  )
-                })}
+                <div className="difference-heads">
+                  <dt>differs</dt>
+                  <dd>{left}</dd>
+                  <dd>{right}</dd>
+                </div>
+                <DifferenceRows
+                  own={divergences.flatMap((index) => result.divergences[index] ?? [])}
+                />
               </dl>
             ) : null}
           </li>
