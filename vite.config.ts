@@ -1,8 +1,10 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { partOf } from './scripts/site/chunks.mjs'
 import { licenceDefine, licenceTexts } from './scripts/site/licences.mjs'
 import { offline } from './scripts/site/offline.mjs'
 import { contentSecurityPolicy } from './scripts/site/policy.mjs'
+import { preloads } from './scripts/site/preload.mjs'
 import { singleFileTemplate } from './scripts/site/single-file.mjs'
 
 /** SharedArrayBuffer needs a cross-origin isolated page. Without these headers the page works from copies. */
@@ -14,7 +16,14 @@ const ISOLATION = {
 export default defineConfig({
   // Relative, so that the page works under any path of a static host.
   base: './',
-  plugins: [react(), contentSecurityPolicy(), licenceTexts(), singleFileTemplate(), offline()],
+  plugins: [
+    react(),
+    contentSecurityPolicy(),
+    preloads(),
+    licenceTexts(),
+    singleFileTemplate(),
+    offline(),
+  ],
   define: licenceDefine(),
   server: { headers: ISOLATION },
   preview: { headers: ISOLATION },
@@ -34,6 +43,9 @@ export default defineConfig({
               name: 'editor',
               test: /node_modules[\\/](@codemirror|@lezer|@marijn|style-mod|crelt|w3c-keyname)[\\/]/,
             },
+            // The first script uses it too, and must not wait for the page's.
+            { name: 'fetch', test: /vite\/preload-helper/, priority: 1 },
+            { name: partOf() },
           ],
         },
       },

@@ -6,6 +6,7 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { chromium } from '@playwright/test'
 import { loadSuite } from './bench/load.mjs'
+import { motionSuites } from './bench/motion.mjs'
 import { buildPage } from './build.mjs'
 import { ensureBrowser } from './ensure.mjs'
 import { say } from './lib.mjs'
@@ -20,7 +21,7 @@ import { say } from './lib.mjs'
  */
 
 /** @type {readonly Suite[]} */
-const SUITES = [loadSuite]
+const SUITES = [...motionSuites, loadSuite]
 
 const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } })
 const { only } = values

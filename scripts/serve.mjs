@@ -36,22 +36,8 @@ const ISOLATION = {
 /** Vite puts a digest of the content into these names, so they never change. */
 const HASHED = /\/assets\/[^/]+-[\w-]{8}\.\w+$/
 
-/** @typedef {'br' | 'gzip'} Encoding */
-/** In the order in which they are preferred. @type {readonly Encoding[]} */
-const ENCODINGS = ['br', 'gzip']
 /** What packing makes smaller; fonts and pictures are packed already. */
 const PACKABLE = /\.(?:css|html|js|jsonl?|map|svg|txt|uffd|wasm|webmanifest)$/
-
-/** @type {Readonly<Record<Encoding, (data: Buffer) => Promise<Buffer>>>} */
-const PACK = {
-  br: (data) => brotli(data, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 9 } }),
-  gzip: (data) => gzip(data, { level: 9 }),
-}
-const brotli = promisify(
-  /** @type {(data: Buffer, options: zlib.BrotliOptions, done: (error: Error | null, packed: Buffer) => void) => void} */ (
-    zlib.brotliCompress
-  ),
-)
 const gzip = promisify(
   /** @type {(data: Buffer, options: zlib.ZlibOptions, done: (error: Error | null, packed: Buffer) => void) => void} */ (
     zlib.gzip
@@ -65,20 +51,17 @@ const gzip = promisify(
  * @property {boolean} [isolation] whether to send the COOP and COEP headers
  * @property {string} [host] by default both addresses of localhost
  * @property {number} [port] 0 is any free port; another is the first one tried
- * @property {readonly Encoding[]} [encodings] in which text may be sent, as far as the browser reads them
  * @property {(address: string, bytes: number) => void} [onSend] is told of each file and the size of what is sent for it
  */
 
 /** @param {ServeOptions} options @returns {http.RequestListener} */
 function handler(options) {
-  const { dir = path.join(root, 'dist'), base = '/', isolation = true } = options
-  const { encodings = ENCODINGS, onSend = () => undefined } = options
+  const { dir = path.join(root, 'dist'), base = '/', isolation = true, onSend } = options
   const always = {
     ...(isolation ? ISOLATION : {}),
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
   }
-  const packed = packer()
   return async (request, response) => {
     /** @param {number} status @param {string} text @param {http.OutgoingHttpHeaders} [headers] */
     const refuse = (status, text, headers) => {
@@ -94,21 +77,19 @@ function handler(options) {
     const found = address.startsWith(base) ? locate(dir, address.slice(base.length)) : undefined
     if (found === undefined) return refuse(404, 'not found')
     const isText = PACKABLE.test(found.file)
-    const read = String(request.headers['accept-encoding'] ?? '')
-    const encoding = isText ? encodings.find((one) => read.includes(one)) : undefined
-    const body =
-      encoding === undefined ? undefined : await packed(found, encoding).catch(() => undefined)
+    const isRead = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
+    const body = isText && isRead ? await packed(found).catch(() => undefined) : undefined
     const bytes = body?.length ?? found.size
     response.writeHead(200, {
       ...always,
-      ...(body === undefined ? {} : { 'Content-Encoding': encoding }),
+      ...(body === undefined ? {} : { 'Content-Encoding': 'gzip' }),
       ...(isText ? { Vary: 'Accept-Encoding' } : {}),
       'Content-Type': TYPES[path.extname(found.file)] ?? 'application/octet-stream',
       'Content-Length': bytes,
       'Cache-Control': HASHED.test(address) ? 'public, max-age=31536000, immutable' : 'no-cache',
     })
     if (request.method === 'HEAD') return response.end()
-    onSend(address, bytes)
+    onSend?.(address, bytes)
     if (body !== undefined) return response.end(body)
     return pipeline(fs.createReadStream(found.file), response, () => undefined)
   }
@@ -116,18 +97,16 @@ function handler(options) {
 
 /** @typedef {{ readonly file: string, readonly size: number, readonly changed: number }} Found */
 
-/** Packs a file when it is first asked for, and again when it has changed. @returns {(found: Found, encoding: Encoding) => Promise<Buffer>} */
-function packer() {
-  /** @type {Map<string, { changed: number, packed: Promise<Buffer> }>} */
-  const kept = new Map()
-  return ({ file, changed }, encoding) => {
-    const key = `${encoding} ${file}`
-    const before = kept.get(key)
-    if (before?.changed === changed) return before.packed
-    const packed = fs.promises.readFile(file).then(PACK[encoding])
-    kept.set(key, { changed, packed })
-    return packed
-  }
+/** By file; packed when it is first asked for, and again when it has changed. @type {Map<string, { changed: number, packed: Promise<Buffer> }>} */
+const kept = new Map()
+
+/** @param {Found} found @returns {Promise<Buffer>} */
+function packed({ file, changed }) {
+  const before = kept.get(file)
+  if (before?.changed === changed) return before.packed
+  const fresh = fs.promises.readFile(file).then((data) => gzip(data, { level: 9 }))
+  kept.set(file, { changed, packed: fresh })
+  return fresh
 }
 
 /** @param {string} url @returns {string | undefined} the decoded path, without the query */

@@ -14,10 +14,12 @@ const ROUNDS = 5
 const SLOWED = 4
 const KB = 1000
 
+/** The fragment of a link to a scenario. @param {Buffer} text */
+export const linkOf = (text) => `#1,${zlib.deflateRawSync(text).toString('base64url')}`
+
 /** A link straight to the stage, as it is shared. */
-export function storyLink() {
-  const file = path.join(root, 'src', 'scenarios', 'cow-and-uffd-wp.uffd')
-  return `#1,${zlib.deflateRawSync(fs.readFileSync(file)).toString('base64url')}`
+function storyLink() {
+  return linkOf(fs.readFileSync(path.join(root, 'src', 'scenarios', 'cow-and-uffd-wp.uffd')))
 }
 
 /** React and what belongs to it, packed: the floor of every page made with it. */
@@ -37,12 +39,11 @@ const IN_PAGE = path.join(import.meta.dirname, 'in-page', 'load.js')
  *
  * @param {Start} start @param {string} hash @param {number} slowed @returns {Promise<Visit>}
  */
-export async function visit(start, hash, slowed) {
+async function visit(start, hash, slowed) {
   /** @type {{ at: number, address: string, bytes: number }[]} */
   const log = []
   const server = await serve({
     port: 0,
-    encodings: ['gzip'],
     onSend: (address, bytes) => {
       log.push({ at: performance.timeOrigin + performance.now(), address, bytes })
     },
@@ -104,4 +105,7 @@ async function measure(start) {
 const asked = (visit) => `${visit?.requests} requests`
 
 /** @type {import('../bench-browser.mjs').Suite} */
-export const loadSuite = { names: ['load.bytes', 'load.fcp', 'load.interactive'], measure }
+export const loadSuite = {
+  names: ['load.bytes', 'load.fcp', 'load.interactive', 'load.shift'],
+  measure,
+}

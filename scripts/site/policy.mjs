@@ -1,4 +1,5 @@
 // The Content-Security-Policy of the page, as a <meta> of the build: no host has to send a header.
+import { createHash } from 'node:crypto'
 
 /** @typedef {Readonly<Record<string, string>>} Sources */
 
@@ -22,17 +23,26 @@ export function policy(own = {}) {
   return [...sources, "require-trusted-types-for 'script'", 'trusted-types ptescope'].join('; ')
 }
 
+/** A script or sheet that stands in the file itself, as a source. @param {string} text */
+export const hashOf = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+
 /** Only in the build: the development server's own preamble is an inline script. @returns {import('vite').Plugin} */
 export function contentSecurityPolicy() {
   return {
     name: 'ptescope:content-security-policy',
     apply: 'build',
-    transformIndexHtml: () => [
-      {
-        tag: 'meta',
-        attrs: { 'http-equiv': 'Content-Security-Policy', content: policy() },
-        injectTo: 'head-prepend',
-      },
-    ],
+    transformIndexHtml: (html) => {
+      const inside = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, text = '']) =>
+        hashOf(text),
+      )
+      const content = policy({ 'script-src': ["'self'", ...inside].join(' ') })
+      return [
+        {
+          tag: 'meta',
+          attrs: { 'http-equiv': 'Content-Security-Policy', content },
+          injectTo: 'head-prepend',
+        },
+      ]
+    },
   }
 }

@@ -1,13 +1,12 @@
 // The page as one HTML file without anything beside it: classic scripts, so that it runs from file://, where modules are
 // refused. The page fetches it as a template and puts a link into its data block (src/store/single-file.ts).
-import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { root } from '../lib.mjs'
 import { classicScript } from './inner-build.mjs'
 import { licenceDefine } from './licences.mjs'
-import { policy } from './policy.mjs'
+import { hashOf, policy } from './policy.mjs'
 
 const WORKER = /sim\.worker\.ts\?worker&url$/
 
@@ -25,9 +24,6 @@ function workerInside(script) {
         : null,
   }
 }
-
-/** @param {string} text */
-const hashOf = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
 /** A script that may stand between tags. @param {string} code */
 const inTags = (code) => code.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--')

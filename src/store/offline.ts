@@ -4,6 +4,7 @@
  */
 import { isFramed } from './embed.ts'
 import { tell } from './notices.ts'
+import { app } from './store.ts'
 
 export type Register = () => Promise<ServiceWorkerRegistration | undefined>
 
@@ -18,6 +19,8 @@ export async function startOffline(register: Register | null): Promise<void> {
   for (const name of ['pointerdown', 'keydown']) {
     addEventListener(name, () => (isTouched = true), { capture: true, once: true })
   }
+  // Where the page is to be loaded once more, the sooner the better.
+  if (globalThis.crossOriginIsolated) await settled()
   try {
     const registration = await register()
     if (registration === undefined) return
@@ -28,6 +31,28 @@ export async function startOffline(register: Register | null): Promise<void> {
   } catch {
     // Storage is off, or the host refuses: the page works all the same while it is online.
   }
+}
+
+/** What the page needs first comes first: the whole site is fetched when the first view is there and nothing is to be done. */
+async function settled(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    app.subscribe(
+      ({ view, run, doc }) =>
+        run.run !== null || run.status === 'failed' || (view.view === 'start' && doc.text === ''),
+      (isThere) => {
+        if (isThere) resolve()
+      },
+      { fireImmediately: true },
+    )
+  })
+  await new Promise<void>((resolve) => {
+    const idle = () =>
+      'requestIdleCallback' in globalThis
+        ? requestIdleCallback(() => resolve(), { timeout: 2000 })
+        : setTimeout(resolve, 1000)
+    if (document.readyState === 'complete') idle()
+    else addEventListener('load', idle, { once: true })
+  })
 }
 
 function controlled(): Promise<void> {

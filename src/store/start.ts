@@ -20,7 +20,8 @@ export interface Parts {
   readonly register: Register | null
 }
 
-export async function start({ makeWorker, register }: Parts): Promise<void> {
+/** @param draw shows the page; called once the address has been opened, so that nothing else is shown before */
+export async function start({ makeWorker, register }: Parts, draw: () => void): Promise<void> {
   const embedding = readEmbedding(location.search)
   restoreTheme()
   if (embedding.theme !== null) showTheme(embedding.theme)
@@ -28,25 +29,33 @@ export async function start({ makeWorker, register }: Parts): Promise<void> {
   const notes = notesId()
   if (notes !== null) {
     // A window of notes shows what the lecture tells it; it has no machine of its own.
+    draw()
     ;(await import('./lesson-notes.ts')).startNotes(notes)
     return
   }
   whenShown('compare', async () => (await import('./compare.ts')).watchCompare())
   whenShown('explore', async () => (await import('./explore.ts')).watchExplore())
-  watchProbes()
   whenShown('map', async () => (await import('./recorded-map.ts')).watchRecordedMap())
+  watchProbes()
   void startOffline(register)
-  try {
-    await connect(makeWorker)
-  } catch {
-    // The banner says that the worker stopped. What the link holds is still opened, and runs after a restart.
+  // If it fails the banner says so. What the link holds is still opened, and runs after a restart.
+  const greeted = connect(makeWorker).catch(() => undefined)
+  if (isFramed()) {
+    void greeted.then(async () => {
+      const { startEmbedPort } = await import('./embed-port.ts')
+      startEmbedPort(embedding.origin)
+    })
   }
-  if (isFramed()) (await import('./embed-port.ts')).startEmbedPort(embedding.origin)
   if (embedding.play) playFirstRun()
-  await startUrlSync({ first: location.hash || linkInside(), step: embedding.step })
+  try {
+    await startUrlSync({ first: location.hash || linkInside(), step: embedding.step })
+  } finally {
+    draw()
+  }
   if (embedding.ui !== 'full' && app.getState().doc.text === '') {
     await openFourSteps(embedding.step)
   }
+  await greeted
   await import('./autosave.ts').then(({ startAutosave }) => startAutosave()).catch(() => undefined)
 }
 

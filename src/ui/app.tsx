@@ -12,16 +12,7 @@ import { useKeyboard } from './keyboard.ts'
 import { LessonReturn } from './lesson/as-lesson.tsx'
 import { Announcer, Toast } from './live.tsx'
 import { Notices } from './notices.tsx'
-import './theme.css'
-import './shell.css'
-import './shared/controls.css'
 import './shared/dialog.css'
-import './header/header.css'
-import './ribbon/ribbon.css'
-import './scenario/scenario.css'
-import './timeline/timeline.css'
-import './start/start.css'
-import './dialogs/dialogs.css'
 
 // Each view is fetched when it is first shown; main.tsx asks for the first one beforehand.
 const StartPage = lazy(async () => ({

@@ -14,6 +14,9 @@ import { Scrubber } from './timeline/scrubber.tsx'
 import { Timeline } from './timeline/timeline.tsx'
 import { Transport } from './timeline/transport.tsx'
 import { WhyLine } from './timeline/why-line.tsx'
+import './ribbon/ribbon.css'
+import './scenario/scenario.css'
+import './timeline/timeline.css'
 
 export function StagePage() {
   const layout = useLayout()

@@ -2,6 +2,7 @@
 import { lazy, Suspense } from 'react'
 import type { DialogName } from '../../store/state.ts'
 import { useApp } from '../../store/store.ts'
+import './dialogs.css'
 
 const KeysDialog = lazy(() =>
   import('./keys-dialog.tsx').then((module) => ({ default: module.KeysDialog })),

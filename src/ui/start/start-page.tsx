@@ -14,6 +14,7 @@ import { CheckedRow } from './checked-row.tsx'
 import { FourPictures } from './four-pictures.tsx'
 import { Legend } from './legend.tsx'
 import { Refused } from './refused.tsx'
+import './start.css'
 
 // The pictures come when the page stands and nothing else is to be done.
 const LiveMiniature = lazy(async () => ({

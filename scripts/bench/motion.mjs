@@ -1,0 +1,195 @@
+// map.recolour, story.frames, seek.paint and idle: what the page does while it is used, and while it is not.
+import fs from 'node:fs'
+import path from 'node:path'
+import { root } from '../lib.mjs'
+import { serve } from '../serve.mjs'
+import { classicScript } from '../site/inner-build.mjs'
+import { linkOf } from './load.mjs'
+
+/** @typedef {import('../bench-browser.mjs').Measured} Measured */
+/** @typedef {import('../bench-browser.mjs').Start} Start */
+/** @typedef {import('@playwright/test').Page} Page */
+
+const ROUNDS = 3
+const WATCH = path.join(import.meta.dirname, 'in-page', 'watch.js')
+const PRESETS = [
+  'cow-and-uffd-wp',
+  'no-page-table',
+  'fork-then-write',
+  'live-snapshot',
+  'async-scan',
+]
+/** A story is watched for so long at most. */
+const PLAY_MS = 6000
+const IDLE_MS = 5000
+const SEEKS = 60
+
+/** @param {readonly number[]} values @param {number} share */
+function quantile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
+
+/** @template T @param {Page} page @param {(watch: any) => T} read @returns {Promise<T>} */
+const inPage = (page, read) => page.evaluate(read, undefined)
+
+/** The page at a scenario, with its run on the stage. @param {Page} page @param {string} url @param {string} name */
+async function openStory(page, url, name) {
+  const text = fs.readFileSync(path.join(root, 'src', 'scenarios', `${name}.uffd`))
+  await page.goto('about:blank')
+  await page.goto(`${url}${linkOf(text)}`)
+  await page.getByRole('slider', { name: 'Step' }).waitFor()
+  // Whatever comes with the first moments: fonts, trials of actions, the address.
+  await page.waitForLoadState('networkidle')
+  await page.waitForTimeout(1500)
+}
+
+/**
+ * @template T @param {Start} start @param {(page: Page, url: string) => Promise<T>} use
+ * @returns {Promise<T>}
+ */
+async function withPage(start, use) {
+  const server = await serve({ port: 0 })
+  const browser = await start()
+  try {
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      serviceWorkers: 'block',
+    })
+    const page = await context.newPage()
+    await page.addInitScript({ path: WATCH })
+    return await use(page, server.url)
+  } finally {
+    await browser.close()
+    await server.close()
+  }
+}
+
+/** @param {Start} start @returns {Promise<Measured[]>} */
+async function stories(start) {
+  const frames = []
+  const longest = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const worst = await withPage(start, async (page, url) => {
+      let [p95, task] = [0, 0]
+      for (const name of PRESETS) {
+        await openStory(page, url, name)
+        await page.keyboard.press('Home')
+        await page.waitForTimeout(500)
+        await inPage(page, () => /** @type {any} */ (globalThis).record())
+        await page.keyboard.press('Space')
+        await page.waitForTimeout(PLAY_MS)
+        await page.keyboard.press('Space')
+        const seen = await inPage(page, () => ({ .../** @type {any} */ (globalThis).watch }))
+        p95 = Math.max(p95, quantile(seen.frames, 0.95))
+        task = Math.max(task, seen.longest)
+      }
+      return { p95, task }
+    })
+    frames.push(worst.p95)
+    longest.push(worst.task)
+  }
+  const note = `${PRESETS.length} presets, ${PLAY_MS / 1000} s each`
+  return [
+    { name: 'story.frames', values: frames, note },
+    { name: 'story.frames.task', values: longest, note: '0: none of 50 ms or more' },
+  ]
+}
+
+/** From the key to the new step, drawn and laid out; the wait for the display's next beat is not ours. @param {Start} start @returns {Promise<Measured[]>} */
+async function seeks(start) {
+  const values = []
+  for (let round = 0; round < ROUNDS; round++) {
+    values.push(
+      await withPage(start, async (page, url) => {
+        /** @type {number[]} */
+        const all = []
+        for (const name of PRESETS) {
+          await openStory(page, url, name)
+          all.push(...(await page.evaluate(keyToStep, SEEKS)))
+        }
+        return quantile(all, 0.95)
+      }),
+    )
+  }
+  return [{ name: 'seek.paint', values, note: 'key to layout; one step back and forth' }]
+}
+
+/** In the page. @param {number} count @returns {Promise<number[]>} */
+async function keyToStep(count) {
+  const { document, KeyboardEvent, MutationObserver } = /** @type {any} */ (globalThis)
+  const slider = document.querySelector('[role=slider][aria-label=Step]')
+  /** @type {number[]} */
+  const times = []
+  for (let i = 0; i < count; i++) {
+    const from = performance.now()
+    await new Promise((resolve) => {
+      const observer = new MutationObserver(() => {
+        observer.disconnect()
+        document.body.getBoundingClientRect()
+        times.push(performance.now() - from)
+        resolve(undefined)
+      })
+      observer.observe(slider, { attributeFilter: ['aria-valuenow'] })
+      const key = i % 2 === 0 ? 'ArrowLeft' : 'ArrowRight'
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+    })
+    // The motion that follows a step ends before the next one.
+    await new Promise((resolve) => setTimeout(resolve, 400))
+  }
+  // The first ones warm the code up.
+  return times.slice(4)
+}
+
+/** @param {Start} start @returns {Promise<Measured[]>} */
+async function idle(start) {
+  const values = await withPage(start, async (page, url) => {
+    const rates = []
+    for (let round = 0; round < ROUNDS; round++) {
+      await openStory(page, url, 'cow-and-uffd-wp')
+      await page.waitForTimeout(1500)
+      const before = await inPage(page, () => /** @type {any} */ (globalThis).watch.wakes)
+      await page.waitForTimeout(IDLE_MS)
+      const wakes = await inPage(page, () => /** @type {any} */ (globalThis).watch.wakes)
+      const running = await inPage(page, () => /** @type {any} */ (globalThis).running())
+      rates.push((wakes - before) / (IDLE_MS / 1000) + 60 * running)
+    }
+    return rates
+  })
+  return [{ name: 'idle', values, note: 'timers, frames and messages of the page, animations' }]
+}
+
+/** @param {Start} start @returns {Promise<Measured[]>} */
+async function map(start) {
+  const { code } = await classicScript('scripts/bench/in-page/recolour.ts')
+  const work = []
+  const frames = []
+  let cells = 0
+  for (let round = 0; round < ROUNDS; round++) {
+    const browser = await start()
+    try {
+      const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+      await page.setContent('<canvas width="1024" height="1024"></canvas>')
+      await page.addScriptTag({ content: code })
+      const seen = await page.evaluate(() => /** @type {any} */ (globalThis).recolour())
+      work.push(quantile(seen.work, 0.5))
+      frames.push(quantile(seen.frames, 0.95))
+      cells = seen.cells
+    } finally {
+      await browser.close()
+    }
+  }
+  const note = `${cells.toLocaleString('en')} cells read, counted, coloured, drawn`
+  return [
+    { name: 'map.recolour', values: work, note },
+    { name: 'map.recolour.frame', values: frames },
+  ]
+}
+
+/** @type {readonly import('../bench-browser.mjs').Suite[]} */
+export const motionSuites = [
+  { names: ['seek.paint'], measure: seeks },
+  { names: ['map.recolour'], measure: map },
+  { names: ['story.frames'], measure: stories },
+  { names: ['idle'], measure: idle },
+]
