@@ -36,18 +36,29 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[]
 }
 
+/**
+ * Lines of a scenario are as far apart as lines of code are. WCAG allows it where other controls do the same: the
+ * transport by statements, and the timeline.
+ */
+function isLineOfCode(html: string): boolean {
+  return html.includes('class="line-row"')
+}
+
 /** What axe finds on the page as it is, as text that says where. */
 export async function audit(page: Page): Promise<readonly string[]> {
   await page.evaluate(axeSource)
   const violations = await page.evaluate(async () => {
     const { axe } = window as unknown as {
-      axe: { run: () => Promise<{ violations: readonly Violation[] }> }
+      axe: { run: (options: object) => Promise<{ violations: readonly Violation[] }> }
     }
-    const result = await axe.run()
+    // WCAG 2.2 AA asks for targets of 24 pixels; axe does only when told.
+    const result = await axe.run({ rules: { 'target-size': { enabled: true } } })
     return result.violations
   })
   return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`),
+    nodes
+      .filter(({ html }) => id !== 'target-size' || !isLineOfCode(html))
+      .map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`),
   )
 }
 

@@ -78,12 +78,14 @@ const Frames = memo(function Frames({ scene }: { readonly scene: Scene }) {
   if (framesHead === null) return null
   return (
     <>
-      <h3
-        className="frames-head"
-        style={{ left: framesHead.box.x, top: framesHead.box.y + 5, width: framesHead.box.w }}
-      >
-        {framesHead.text}
-      </h3>
+      {framesHead.text === '' ? null : (
+        <h3
+          className="frames-head"
+          style={{ left: framesHead.box.x, top: framesHead.box.y + 5, width: framesHead.box.w }}
+        >
+          {framesHead.text}
+        </h3>
+      )}
       <ul className="frames" aria-label="Page frames">
         {frames.map((box) => (
           <FrameCard key={box.frame.id} box={box} />
