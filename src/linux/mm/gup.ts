@@ -31,7 +31,12 @@ export function* faultin_page_range(
   k: Kernel,
   start: Vpn,
   end: Vpn,
-  how: { readonly isWrite: boolean; readonly advice: string; readonly tried: boolean },
+  how: {
+    readonly isWrite: boolean
+    readonly advice: string
+    readonly tried: boolean
+    readonly callEnd: Vpn
+  },
 ): Kfn<Ret | 'sleeping'> {
   k.enter(FN.faultin_page_range, k.current().mm, start)
   let result: Ret | 'sleeping' = 0
@@ -40,7 +45,7 @@ export function* faultin_page_range(
     const resume: Resume = {
       does: 'redo-advise',
       start: vpn,
-      end,
+      end: how.callEnd,
       advice: how.advice,
       eventRead: false,
     }

@@ -66,23 +66,43 @@ import { reclaim_pages } from './vmscan.ts'
 
 export type AdviceEnd = Ret | 'sleeping'
 
+/** What a call that slept has behind it: its remove event was read, its fault was tried. */
+interface Resumed {
+  readonly eventRead: boolean
+  readonly tried: boolean
+}
+
+const isPopulate = (advice: string): boolean => advice.startsWith('populate-')
+
 /** madvise(2). `eventRead`: the monitor has read the remove event of this very call already. */
 export function* do_madvise(
   k: Kernel,
   start: Vpn,
   end: Vpn,
   advice: string,
-  resumed: { readonly eventRead: boolean; readonly tried: boolean },
+  resumed: Resumed,
 ): Kfn<AdviceEnd> {
-  if (advice === 'populate-read' || advice === 'populate-write') {
-    const isWrite = advice === 'populate-write'
-    return yield* faultin_page_range(k, start, end, { isWrite, advice, tried: resumed.tried })
+  if (isPopulate(advice) && k.b['populate-stops-at-hole']) {
+    return yield* populate(k, start, end, { callEnd: end, advice, tried: resumed.tried })
   }
   const mm = k.currentMm()
   k.enter(FN.madvise_walk_vmas, mm.id, start)
-  const result = yield* walkVmas(k, start, end, advice, resumed.eventRead)
+  const result = yield* walkVmas(k, start, end, advice, resumed)
   k.leave()
   return result
+}
+
+/** Linux: madvise_populate(). @param how `callEnd`: where the call ends, which may go on behind `end` when it is resumed */
+function* populate(
+  k: Kernel,
+  start: Vpn,
+  end: Vpn,
+  how: { readonly callEnd: Vpn; readonly advice: string; readonly tried: boolean },
+): Kfn<AdviceEnd> {
+  return yield* faultin_page_range(k, start, end, {
+    ...how,
+    isWrite: how.advice === 'populate-write',
+  })
 }
 
 /** Area by area; a hole is ENOMEM, but what lies beyond it is advised all the same. */
@@ -91,14 +111,14 @@ function* walkVmas(
   start: Vpn,
   end: Vpn,
   advice: string,
-  eventRead: boolean,
+  resumed: Resumed,
 ): Kfn<AdviceEnd> {
   const hole: Ret = isFullyMapped(k.currentMm(), start, end) ? 0 : 'ENOMEM'
-  let isFirst = eventRead
+  let state = resumed
   for (const slice of vmasIn(k.currentMm(), start, end)) {
-    const end_ = yield* madvise_vma_behavior(k, slice, end, advice, isFirst)
+    const end_ = yield* madvise_vma_behavior(k, slice, end, advice, state)
     if (end_ !== 0) return end_
-    isFirst = false
+    state = { eventRead: false, tried: false }
   }
   return hole
 }
@@ -108,9 +128,12 @@ function* madvise_vma_behavior(
   vma: Vma,
   end: Vpn,
   advice: string,
-  eventRead: boolean,
+  { eventRead, tried }: Resumed,
 ): Kfn<AdviceEnd> {
   const mm = k.currentMm()
+  if (isPopulate(advice)) {
+    return yield* populate(k, vma.start, vma.end, { callEnd: end, advice, tried })
+  }
   if (advice === 'hugepage' || advice === 'nohugepage') {
     return yield* hugepage_madvise(k, mm, vma, advice === 'hugepage')
   }
@@ -221,7 +244,7 @@ function splitPart(k: Kernel, mm: Mm, vma: Vma, at: Vpn, pfn: Pfn): boolean {
   return true
 }
 
-/** Huge pages that are mapped by small entries, of which only some lie in the range. */
+/** Huge pages that are mapped by small entries, of which only some lie in the range (or any: `advice-keeps-folios`). */
 function splitPartlyAdvised(k: Kernel, mm: Mm, vma: Vma, from: Vpn, to: Vpn): void {
   const counts = new Map<Pfn, { count: number; start: Vpn }>()
   for (let vpn = from; vpn < to; vpn++) {
@@ -235,7 +258,8 @@ function splitPartlyAdvised(k: Kernel, mm: Mm, vma: Vma, from: Vpn, to: Vpn): vo
     else known.count++
   }
   for (const [head, { count, start }] of counts) {
-    if (count < 512 && !isMappedShared(k, head)) split_folio(k, mm, vma, head, start)
+    const isPart = count < 512 || !k.b['advice-keeps-folios']
+    if (isPart && !isMappedShared(k, head)) split_folio(k, mm, vma, head, start)
   }
 }
 
@@ -263,7 +287,7 @@ function freeEntry(k: Kernel, gather: mmu_gather, vpn: Vpn, entry: EntryRef, pte
   const pfn = pte_pfn(pte)
   if (!hasFrame(pfn)) return
   if (hasFlag(k.m, pfn, FRAME_SWAPCACHE | FRAME_DIRTY)) {
-    if (folio_mapcount(k, pfn) !== 1) return
+    if (folio_mapcount(k, pfn) !== (isHugeFolio(k, pfn) ? 512 : 1)) return
     if (hasFlag(k.m, pfn, FRAME_SWAPCACHE) && !folio_free_swap(k, pfn)) return
     setFlag(k.m, pfn, FRAME_DIRTY, false)
   }

@@ -32,7 +32,7 @@ import { free_pgtables } from './memory/free-tables.ts'
 import { setVmas, sliceVma, vmasIn } from './mmap.ts'
 import { tlb_finish_mmu, tlb_gather_mmu } from './mmu_gather.ts'
 import { userfaultfd_unmap_complete } from './munmap.ts'
-import { allocDownTo, entryAt, pmdAt, tableAt } from './pgtable-generic.ts'
+import { allocDownTo, allocLevel, entryAt, pmdAt, tableAt } from './pgtable-generic.ts'
 import { RunSteps } from './run-steps.ts'
 
 /** mremap(MREMAP_MAYMOVE | MREMAP_FIXED) with the length unchanged; the target is free. */
@@ -124,6 +124,8 @@ function* move_page_tables(k: Kernel, mm: Mm, vma: Vma, to: Vpn, clears: boolean
     const next = Math.min(vma.end, at - (at % 512) + 512, at + 512 - (dst % 512))
     const pmd = pmdAt(k, mm, at)
     if (pmd.lo !== 0) yield* movePmd(k, mm, vma, at, next, dst, clears)
+    // Before it looks for a page table the kernel has made the upper table of the new place.
+    else if (k.b['mremap-pud'] && tableAt(k, mm, at, 2) !== null) allocLevel(k, mm, dst, 3)
     at = next
   }
 }

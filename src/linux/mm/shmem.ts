@@ -218,14 +218,14 @@ export function shmem_file_read(k: Kernel, file: number, index: number): Pfn | '
     : ((entry - 1) as Pfn)
 }
 
-/** The cached page for UFFDIO_CONTINUE; EFAULT where there is none to continue with, EINVAL beyond the end. */
+/** The cached page for UFFDIO_CONTINUE; EFAULT where there is none, beyond the end EINVAL (or EFAULT as well). */
 export function shmemGetForContinue(
   k: Kernel,
   file: number,
   index: number,
 ): Got | 'EFAULT' | 'EINVAL' {
   const inode = k.m.rec('inode', file)
-  if (index >= inode.pages) return 'EINVAL'
+  if (index >= inode.pages) return k.b['fill-beyond-end'] ? 'EFAULT' : 'EINVAL'
   if (cacheEntry(k, inode, index) === 0) return 'EFAULT'
   const pfn = getOrMake(k, inode, index, null)
   return pfn === null ? 'EFAULT' : { pfn }

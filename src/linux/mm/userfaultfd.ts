@@ -1,6 +1,6 @@
 /** The memory side of the userfaultfd ioctls. Linux: mm/userfaultfd.c. */
 import type { Pte } from '../../machine/entry.ts'
-import { FRAME_DIRTY, FRAME_UPTODATE, setFlag, setValue } from '../../machine/frames.ts'
+import { FRAME_UPTODATE, setFlag, setValue } from '../../machine/frames.ts'
 import { ZERO_PFN } from '../../machine/phys.ts'
 import type { Mm, Vma, Word64 } from '../../machine/records.ts'
 import { OP_CACHE } from '../../machine/trace.ts'
@@ -206,13 +206,13 @@ function* fillShared(k: Kernel, mm: Mm, vma: Vma, fill: Fill): Kfn<Ret> {
     return yield* mfill_atomic_install_pte(k, mm, vma, fill, got.pfn, false)
   }
   const inode = k.m.rec('inode', file)
-  if (index >= inode.pages) return 'EFAULT'
+  if (index >= inode.pages) return k.b['fill-beyond-end'] ? 'ENOMEM' : 'EFAULT'
   if (cached !== null || isCacheSwapped(k, file, index)) return 'EEXIST'
   const pfn = alloc_cache_folio(k)
   if (pfn === null) return 'ENOMEM'
   if (fill.kind === 'copy') setValue(k.m, pfn, fill.value)
+  // Only its entry is dirty, until that is taken away or written through a fault.
   setFlag(k.m, pfn, FRAME_UPTODATE, true)
-  setFlag(k.m, pfn, FRAME_DIRTY, true)
   shmem_add_to_page_cache(k, inode, index, pfn)
   k.step(OP_CACHE, MO.cache_page_added, pfn, index, file)
   return yield* mfill_atomic_install_pte(k, mm, vma, fill, pfn, false)

@@ -108,6 +108,12 @@ export const OTHER_IDS = [
   'merge-into-unfaulted',
   /** mremap moves a range of several areas one by one (between v6.13 and v6.18). */
   'mremap-multi-vma',
+  /** mremap makes the upper table of the new place even where nothing hangs below the old one (v5.11). */
+  'mremap-pud',
+  /** MADV_POPULATE ends with ENOMEM at a hole, instead of going on behind it (v6.9). */
+  'populate-stops-at-hole',
+  /** Advice about all of a large folio leaves it whole where small entries map it (v6.10). */
+  'advice-keeps-folios',
   /** PAGEMAP_SCAN reports none entries as written everywhere (after v6.18.2, 6.12.y, 6.18.y), where a
    *  table is missing only in wp areas; or all of them only in wp areas (v7.3). */
   'scan-none-written',
@@ -118,10 +124,11 @@ export const OTHER_IDS = [
   'soft-dirty',
   /** COPY, ZEROPAGE and CONTINUE give a private area its anon_vma before they look whether it is registered (v6.9). */
   'fill-prepares-first',
+  /** Beyond the end of a shared file CONTINUE answers EFAULT and COPY ENOMEM, instead of EINVAL and EFAULT (between
+   *  v6.18 and v7.2). */
+  'fill-beyond-end',
   /** COPY with MODE_WP marks the entry whether or not the area is writable (v5.18). */
   'copy-wp-always',
-  /** UFFDIO_UNREGISTER and the others answer ENOMEM for a range above every area (up to v6.1). */
-  'range-enomem',
   /** A swapped-in page leaves the swap cache only after it is mapped, so its references do not show it exclusive. */
   'swapin-frees-late',
   /** MADV_PAGEOUT leaves A alone and ignores it, instead of clearing it first (v6.9). */

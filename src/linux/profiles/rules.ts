@@ -139,6 +139,18 @@ const OTHER_RULES: Readonly<Record<OtherId, RuleText>> = {
     'between v6.13 and v6.18',
     'mremap() moves a range of several areas one by one, where it answered EFAULT before.',
   ],
+  'mremap-pud': [
+    'v5.11',
+    'mremap() makes the upper table of the new place even where nothing hangs below the old one.',
+  ],
+  'populate-stops-at-hole': [
+    'v6.9',
+    'MADV_POPULATE_READ and WRITE end with ENOMEM at a hole; before, they went on behind it.',
+  ],
+  'advice-keeps-folios': [
+    'about v6.10',
+    'MADV_COLD, PAGEOUT and FREE of all of a large folio leave it whole where small entries map it.',
+  ],
   'scan-none-written': [
     'between v6.18 and v7.1',
     'PAGEMAP_SCAN reports an entry that is none as written.',
@@ -159,14 +171,13 @@ const OTHER_RULES: Readonly<Record<OtherId, RuleText>> = {
     'v6.9',
     'UFFDIO_COPY and its kind prepare a private area for anonymous pages before they refuse it.',
   ],
+  'fill-beyond-end': [
+    'between v6.18 and v7.2',
+    'Beyond the end of a shared file UFFDIO_CONTINUE answers EFAULT and UFFDIO_COPY ENOMEM; before it was EINVAL and EFAULT.',
+  ],
   'copy-wp-always': [
     'v5.18',
     'UFFDIO_COPY with write-protection marks the entry whether or not the area is writable.',
-  ],
-  'range-enomem': [
-    'before v5.7',
-    'A register or unregister above every area is refused with ENOMEM; later it is EINVAL.',
-    'v6.1',
   ],
   'swapin-frees-late': [
     'between v6.18 and v7.2',

@@ -7,7 +7,7 @@ export const v5_12 = makeProfile({
   name: 'v5.12',
   kind: 'release',
   base: v5_10,
-  adds: ['flush-before-cow'],
+  adds: ['flush-before-cow', 'mremap-pud'],
   drops: [],
   sees: 'raw',
 })

@@ -11,7 +11,6 @@ export const v5_7 = makeProfile({
     'wp-api',
     'cow-mapcount',
     'soft-dirty',
-    'range-enomem',
     'vma-cut',
     'exclusive-by-head',
   ],

@@ -7,7 +7,13 @@ export const v6_12 = makeProfile({
   name: 'v6.12',
   kind: 'release',
   base: v6_9,
-  adds: ['swapin-writable', 'collapse-busy', 'map-whole-folio', 'split-maps-zero-page'],
+  adds: [
+    'swapin-writable',
+    'collapse-busy',
+    'map-whole-folio',
+    'split-maps-zero-page',
+    'advice-keeps-folios',
+  ],
   drops: ['exclusive-by-head'],
   sees: 'raw',
 })

@@ -15,6 +15,6 @@ export const v6_2 = makeProfile({
     'wp-shared-first',
     'huge-zero-split-wp',
   ],
-  drops: ['range-enomem'],
+  drops: [],
   sees: 'raw',
 })

@@ -7,7 +7,12 @@ export const v6_9 = makeProfile({
   name: 'v6.9',
   kind: 'release',
   base: v6_8,
-  adds: ['close-reset', 'fill-prepares-first', 'pageout-ignores-references'],
+  adds: [
+    'close-reset',
+    'fill-prepares-first',
+    'pageout-ignores-references',
+    'populate-stops-at-hole',
+  ],
   drops: [],
   sees: 'raw',
 })

@@ -1,6 +1,6 @@
 /** The calls a monitor makes. Linux: fs/userfaultfd.c userfaultfd_ioctl() and what it dispatches to. */
 
-import type { Mm, Uffd, UffdEvent, UffdWait, Vma, Word64 } from '../../../machine/records.ts'
+import type { Uffd, UffdEvent, UffdWait, Vma, Word64 } from '../../../machine/records.ts'
 import { MM_WORD_CLOSING } from '../../../machine/records.ts'
 import { OP_MESSAGE, OP_VMA } from '../../../machine/trace.ts'
 import type { Vpn } from '../../../machine/units.ts'
@@ -127,7 +127,7 @@ export function* userfaultfd_register(
 function registerLocked(k: Kernel, ctx: Uffd, start: Vpn, end: Vpn, modes: number): Ret {
   const mm = k.m.rec('mm', ctx.mm)
   const vmas = vmasIn(mm, start, end)
-  if (vmas.length === 0) return noVma(k, mm, start)
+  if (vmas.length === 0) return 'EINVAL'
   for (const vma of vmas) {
     if (!vma_can_userfault(k, ctx, vma, modes)) return 'EINVAL'
     if ((vma.flags & VM_MAYWRITE) === 0) return 'EPERM'
@@ -147,11 +147,6 @@ function registerLocked(k: Kernel, ctx: Uffd, start: Vpn, end: Vpn, modes: numbe
   return 0
 }
 
-/** Nothing in the range: EINVAL, but up to v6.1 ENOMEM where no area lies above it either. */
-function noVma(k: Kernel, mm: Mm, start: Vpn): Ret {
-  return k.b['range-enomem'] && !mm.vmas.some((vma) => vma.end > start) ? 'ENOMEM' : 'EINVAL'
-}
-
 /** UFFDIO_UNREGISTER. */
 export function* userfaultfd_unregister(k: Kernel, ctx: Uffd, start: Vpn, end: Vpn): Kfn<Ret> {
   const bad = validate_range(start, end)
@@ -168,7 +163,7 @@ export function* userfaultfd_unregister(k: Kernel, ctx: Uffd, start: Vpn, end: V
 function* unregisterLocked(k: Kernel, ctx: Uffd, start: Vpn, end: Vpn): Kfn<Ret> {
   const mm = k.m.rec('mm', ctx.mm)
   const vmas = vmasIn(mm, start, end)
-  if (vmas.length === 0) return noVma(k, mm, start)
+  if (vmas.length === 0) return 'EINVAL'
   if (vmas.some((vma) => !vma_can_userfault(k, ctx, vma, vma.flags & VM_UFFD_FLAGS)))
     return 'EINVAL'
   const isForeign = vmas.some((vma) => vma.uffd !== 0 && vma.uffd !== ctx.id)

@@ -31,7 +31,7 @@ import { __swp_offset, is_pte_marker } from '../../include/swapops.ts'
 import { ptl_lock, ptl_unlock } from '../../kernel/locking.ts'
 import { copy_huge_pmd } from '../huge_memory/copy.ts'
 import { folio_get } from '../page_alloc.ts'
-import { allocDownTo, entryAt, pmdAt, tableAt } from '../pgtable-generic.ts'
+import { allocDownTo, allocLevel, entryAt, pmdAt, tableAt } from '../pgtable-generic.ts'
 import { page_add_anon_rmap, page_add_file_rmap } from '../rmap.ts'
 import { RunSteps } from '../run-steps.ts'
 import { swap_duplicate } from '../swapfile.ts'
@@ -91,7 +91,8 @@ function* copy_pmd_range(
 
 /** Upper tables are made for the child wherever the parent has them, even if nothing hangs below. */
 function copyUpperTables(k: Kernel, dstMm: Mm, srcMm: Mm, at: Vpn): boolean {
-  return tableAt(k, srcMm, at, 2) === null || allocDownTo(k, dstMm, at, 2)
+  if (tableAt(k, srcMm, at, 2) !== null) return allocDownTo(k, dstMm, at, 2)
+  return tableAt(k, srcMm, at, 3) === null || allocLevel(k, dstMm, at, 3)
 }
 
 function copy_pte_range(
