@@ -1,8 +1,10 @@
-// Scenarios on which the model was wrong until a real kernel (6.18.44) said so, with what that kernel printed.
+// Scenarios on which the model was wrong until a real kernel said so, with what that kernel printed: NAME.jsonl on
+// 6.18.44, as far as pagemap shows; NAME.KERNEL.jsonl on that kernel, with raw entries and tables.
 import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import type { StateRecord } from '../../sim/outcome.ts'
+import { firstDifference, renderDifference } from '../../sim/record-difference.ts'
 import { prepare, runAll } from '../../sim/run-text.ts'
 import type { Verdict } from './check.ts'
 import { compareRuns } from './compare.ts'
@@ -10,20 +12,43 @@ import { knownReason } from './known.ts'
 
 const FOLDER = path.join(import.meta.dirname, '../../../e2e/kernel/found')
 
-for (const name of fs.readdirSync(FOLDER).filter((file) => file.endsWith('.uffd'))) {
-  const text = fs.readFileSync(path.join(FOLDER, name), 'utf8')
-  const title = /^title (.+)$/m.exec(text)?.[1] ?? name
-  test(title, () => {
-    const prepared = prepare(text, { kernel: '6.18.44' })
-    if ('diagnostics' in prepared) throw new Error('not a scenario')
-    const recorded = fs.readFileSync(path.join(FOLDER, name.replace(/uffd$/, 'jsonl')), 'utf8')
-    const kernel = recorded
+const SEES_ONLY_PAGEMAP = '6.18.44'
+
+for (const file of fs.readdirSync(FOLDER)) {
+  const parts = /^([a-z-]+)(?:\.([\d.]+))?\.jsonl$/.exec(file)
+  if (parts === null) continue
+  const kernel = parts[2] ?? SEES_ONLY_PAGEMAP
+  const text = fs.readFileSync(path.join(FOLDER, `${parts[1]}.uffd`), 'utf8')
+  const title = /^title (.+)$/m.exec(text)?.[1] ?? file
+  test(`${title} (${kernel})`, () => {
+    const recorded = fs.readFileSync(path.join(FOLDER, file), 'utf8')
+    const real = recorded
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as StateRecord)
-    expect(compareRuns(kernel, runAll(prepared))).toBeNull()
+    const prepared = prepare(text, { kernel })
+    if ('diagnostics' in prepared) throw new Error('not a scenario')
+    const ours = runAll(prepared)
+    if (kernel === SEES_ONLY_PAGEMAP) expect(compareRuns(real, ours)).toBeNull()
+    else expect(differences(real, ours)).toEqual([])
   })
 }
+
+/** Every line on which the two differ, in words. */
+function differences(real: readonly StateRecord[], ours: readonly StateRecord[]): string[] {
+  expect(ours.length).toBe(real.length)
+  return ours.flatMap((record, i) => {
+    const difference = firstDifference(record, real[i] as StateRecord)
+    return difference === null ? [] : [`line ${record.line}: ${renderDifference(difference)}`]
+  })
+}
+
+test('every scenario has a recording', () => {
+  const files = fs.readdirSync(FOLDER)
+  const recorded = new Set(files.filter((f) => f.endsWith('.jsonl')).map((f) => f.split('.')[0]))
+  const scenarios = files.filter((f) => f.endsWith('.uffd')).map((f) => f.split('.')[0])
+  expect(scenarios.filter((name) => !recorded.has(name))).toEqual([])
+})
 
 test('a difference is told by its first fact', () => {
   const record = (page: string): StateRecord => ({

@@ -1,10 +1,19 @@
 /** Faulting pages in on a thread's behalf, without its load or store. Linux: mm/gup.c. */
 
+import { equalPte } from '../../machine/entry.ts'
 import { walkTables } from '../../machine/mmu.ts'
-import type { Resume } from '../../machine/records.ts'
-import type { Vpn } from '../../machine/units.ts'
+import type { Mm, Resume } from '../../machine/records.ts'
+import type { EntryRef, Vpn } from '../../machine/units.ts'
 import { PAGES_PER_PMD } from '../../machine/units.ts'
-import { pmd_trans_huge, pte_present, pte_write } from '../arch/x86/include/pgtable.ts'
+import {
+  pmd_trans_huge,
+  pte_dirty,
+  pte_mkdirty,
+  pte_mkyoung,
+  pte_pfn,
+  pte_present,
+  pte_write,
+} from '../arch/x86/include/pgtable.ts'
 import type { Ret } from '../include/errno.ts'
 import type { Kernel, Kfn } from '../include/kernel.ts'
 import { vma_lookup } from '../include/kernel.ts'
@@ -20,10 +29,12 @@ import {
   VM_READ,
   VM_WRITE,
 } from '../include/mm_types.ts'
-import { FN } from '../include/sites.ts'
+import { FN, MO } from '../include/sites.ts'
 import { mmap_read_lock, mmap_read_unlock, waitForClose } from '../kernel/locking.ts'
 import { populateAnonymous } from './memory/anonymous-run.ts'
 import { handle_mm_fault, newFault } from './memory/fault.ts'
+import { folio_mark_dirty } from './page_alloc.ts'
+import { entryAt } from './pgtable-generic.ts'
 import { FINE_PAGES } from './run-steps.ts'
 
 /** Makes every page of `[start, end)` present, and writable with `isWrite`; 'sleeping' when a fault waits. */
@@ -87,6 +98,7 @@ function* faultin_page(
     const vma = vma_lookup(mm, vpn)
     const isAllowed = vma !== null && (vma.flags & (isWrite ? VM_WRITE : VM_READ)) !== 0
     const isDone = isAllowed && follow_page_mask(k, vpn, isWrite)
+    if (isDone && isWrite) touch(k, mm, vpn)
     if (vma === null || !isAllowed || isDone) {
       mmap_read_unlock(k, mm)
       return vma === null ? 'ENOMEM' : isAllowed ? 0 : 'EINVAL'
@@ -114,4 +126,18 @@ function follow_page_mask(k: Kernel, vpn: Vpn, isWrite: boolean): boolean {
   const { pte } = end
   if (end.level !== 1 && !pmd_trans_huge(pte)) return false
   return pte_present(pte) && (!isWrite || pte_write(pte))
+}
+
+/** What is written on a thread's behalf is dirty: the huge entry, or a small one's page. Linux: FOLL_TOUCH. */
+function touch(k: Kernel, mm: Mm, vpn: Vpn): void {
+  const end = walkTables(k.m, mm.pgd, vpn)
+  if (end.level === 1) {
+    if (!pte_dirty(end.pte)) folio_mark_dirty(k, pte_pfn(end.pte))
+    return
+  }
+  const entry = entryAt(k, mm, vpn, 2) as EntryRef
+  const touched = pte_mkdirty(k.b, pte_mkyoung(end.pte))
+  if (equalPte(touched, end.pte)) return
+  k.m.setPte(entry, touched)
+  k.set(MO.access_flags_set, mm.id, vpn - (vpn % PAGES_PER_PMD), entry)
 }

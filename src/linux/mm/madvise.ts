@@ -3,7 +3,6 @@ import type { Pte } from '../../machine/entry.ts'
 import { equalPte, NONE } from '../../machine/entry.ts'
 import {
   FRAME_ANON,
-  FRAME_DIRTY,
   FRAME_LAZYFREE,
   FRAME_SWAPCACHE,
   hasFlag,
@@ -21,6 +20,7 @@ import {
   pte_none,
   pte_pfn,
   pte_present,
+  pte_uffd_wp,
   pte_young,
 } from '../arch/x86/include/pgtable.ts'
 import { withFlags } from '../arch/x86/mm/pgprot.ts'
@@ -56,7 +56,7 @@ import { unmap_page_range, ZAP_DONTNEED } from './memory/zap.ts'
 import { changeVmas, isFullyMapped, vmasIn } from './mmap.ts'
 import type { mmu_gather } from './mmu_gather.ts'
 import { tlb_finish_mmu, tlb_flush_pte_range, tlb_gather_mmu } from './mmu_gather.ts'
-import { folio_mapcount, isHugeFolio, page_mapcount } from './page_alloc.ts'
+import { folio_clear_dirty, folio_mapcount, folio_test_dirty, isHugeFolio } from './page_alloc.ts'
 import { entryAt, pmdAt, tableAt } from './pgtable-generic.ts'
 import { RunSteps } from './run-steps.ts'
 import { filePageOf, shmem_fallocate } from './shmem.ts'
@@ -216,11 +216,15 @@ function* walkEntries(
     const table = isDone ? null : tableAt(k, mm, at, 1)
     if (table !== null) {
       yield* ptl_lock(k, table)
-      splitPartlyAdvised(k, mm, vma, at, next)
+      const spared = splitPartlyAdvised(k, mm, vma, at, next)
       for (let vpn = at; vpn < next; vpn++) {
         const entry = entryAt(k, mm, vpn, 1) as EntryRef
         const pte = k.m.getPte(entry)
-        if (!pte_none(pte)) visit(vpn, entry, pte)
+        if (pte_none(pte)) continue
+        const isSpared = spared.size > 0 && pte_present(pte) && spared.has(hugeHead(pte_pfn(pte)))
+        // Before `advice-keeps-folios` the walk of this table ended there.
+        if (isSpared && !k.b['advice-keeps-folios']) break
+        if (!isSpared) visit(vpn, entry, pte)
       }
       tableDone()
       ptl_unlock(k, table)
@@ -239,28 +243,39 @@ function hugeHead(pfn: Pfn): Pfn {
  */
 function splitPart(k: Kernel, mm: Mm, vma: Vma, at: Vpn, pfn: Pfn): boolean {
   const head = hugeHead(pfn)
-  if (isZeroPfn(pfn) || isMappedShared(k, head) || isHeld(k, head)) return false
+  if (isZeroPfn(pfn) || isMappedShared(k, pfn) || isHeld(k, head)) return false
   __split_huge_pmd(k, mm, vma, at, null)
   return true
 }
 
-/** Huge pages that are mapped by small entries, of which only some lie in the range (or any: `advice-keeps-folios`). */
-function splitPartlyAdvised(k: Kernel, mm: Mm, vma: Vma, from: Vpn, to: Vpn): void {
-  const counts = new Map<Pfn, { count: number; start: Vpn }>()
+/**
+ * Huge pages that small entries map. One that the range holds only in part, or whose entries differ in uffd-wp, is split
+ * (without `advice-keeps-folios`: every one), unless others map it too.
+ *
+ * @returns the heads of those that stay huge and are left alone
+ */
+function splitPartlyAdvised(k: Kernel, mm: Mm, vma: Vma, from: Vpn, to: Vpn): ReadonlySet<Pfn> {
+  const found = new Map<Pfn, { count: number; start: Vpn; protected: number; first: Pfn }>()
   for (let vpn = from; vpn < to; vpn++) {
     const pte = k.m.getPte(entryAt(k, mm, vpn, 1) as EntryRef)
     if (!pte_present(pte) || !hasFrame(pte_pfn(pte))) continue
     const pfn = pte_pfn(pte)
     if (!isHugeFolio(k, pfn)) continue
-    const head = (pfn - (pfn % 512)) as Pfn
-    const known = counts.get(head)
-    if (known === undefined) counts.set(head, { count: 1, start: vpn - (pfn % 512) })
-    else known.count++
+    const head = hugeHead(pfn)
+    const fresh = { count: 0, start: vpn - (pfn % 512), protected: 0, first: pfn }
+    const known = found.get(head) ?? fresh
+    known.count++
+    if (pte_uffd_wp(pte)) known.protected++
+    found.set(head, known)
   }
-  for (const [head, { count, start }] of counts) {
-    const isPart = count < 512 || !k.b['advice-keeps-folios']
-    if (isPart && !isMappedShared(k, head)) split_folio(k, mm, vma, head, start)
+  const spared = new Set<Pfn>()
+  for (const [head, { count, start, protected: guarded, first }] of found) {
+    const isWhole = count === 512 && (guarded === 0 || guarded === 512)
+    if (isWhole && k.b['advice-keeps-folios']) continue
+    const isSplit = !isMappedShared(k, first) && split_folio(k, mm, vma, head, start)
+    if (!isSplit) spared.add(head)
   }
+  return spared
 }
 
 function* madvise_free_single_vma(k: Kernel, mm: Mm, vma: Vma): Kfn<void> {
@@ -286,10 +301,10 @@ function freeEntry(k: Kernel, gather: mmu_gather, vpn: Vpn, entry: EntryRef, pte
   }
   const pfn = pte_pfn(pte)
   if (!hasFrame(pfn)) return
-  if (hasFlag(k.m, pfn, FRAME_SWAPCACHE | FRAME_DIRTY)) {
+  if (hasFlag(k.m, pfn, FRAME_SWAPCACHE) || folio_test_dirty(k, pfn)) {
     if (folio_mapcount(k, pfn) !== (isHugeFolio(k, pfn) ? 512 : 1)) return
     if (hasFlag(k.m, pfn, FRAME_SWAPCACHE) && !folio_free_swap(k, pfn)) return
-    setFlag(k.m, pfn, FRAME_DIRTY, false)
+    folio_clear_dirty(k, pfn)
   }
   makeOld(k, gather, vpn, entry, pte, true)
   setFlag(k.m, pfn, FRAME_LAZYFREE, true)
@@ -322,13 +337,14 @@ function* madvise_cold_or_pageout(k: Kernel, mm: Mm, vma: Vma, pageout: boolean)
   const clearsYoung = !pageout || !k.b['pageout-ignores-references']
   const huge = (start: Vpn, pmd: Pte): boolean => {
     const pfn = pte_pfn(pmd)
-    if (isZeroPfn(pfn) || page_mapcount(k, pfn) !== 1) return true
+    if (isZeroPfn(pfn) || isMappedShared(k, pfn)) return true
     if (clearsYoung) makeOld(k, gather, start, entryAt(k, mm, start, 2) as EntryRef, pmd, false)
     return !pageout
   }
   const visit = (vpn: Vpn, entry: EntryRef, pte: Pte): void => {
     const pfn = pte_pfn(pte)
-    if (!pte_present(pte) || !hasFrame(pfn) || page_mapcount(k, pfn) !== 1) return
+    if (!pte_present(pte) || !hasFrame(pfn)) return
+    if (folio_mapcount(k, pfn) !== (isHugeFolio(k, pfn) ? 512 : 1)) return
     if (clearsYoung) makeOld(k, gather, vpn, entry, pte, false, steps)
     if (pageout && (hasFlag(k.m, pfn, FRAME_ANON) || !isHugeFolio(k, pfn)))
       victims.push({ vpn, pfn })

@@ -11,6 +11,7 @@ import {
   COL_REFCOUNT,
   col,
   FRAME_ANON,
+  FRAME_DIRTY,
   FRAME_HUGE_HEAD,
   FRAME_HUGE_TAIL,
   FRAME_ORDER_SHIFT,
@@ -121,6 +122,19 @@ export function page_mapcount(k: Kernel, pfn: Pfn): number {
   return own + col(k.m, folioOf(k, pfn), COL_HUGE_MAPCOUNT)
 }
 
+/** Dirty is a huge page as a whole. */
+export function folio_mark_dirty(k: Kernel, pfn: Pfn): void {
+  setFlag(k.m, folioOf(k, pfn), FRAME_DIRTY, true)
+}
+
+export function folio_test_dirty(k: Kernel, pfn: Pfn): boolean {
+  return hasFlag(k.m, folioOf(k, pfn), FRAME_DIRTY)
+}
+
+export function folio_clear_dirty(k: Kernel, pfn: Pfn): void {
+  setFlag(k.m, folioOf(k, pfn), FRAME_DIRTY, false)
+}
+
 /** How many page-table entries, of either size, map any part of the folio. */
 export function folio_mapcount(k: Kernel, pfn: Pfn): number {
   if (!isHugeFolio(k, pfn)) return col(k.m, pfn, COL_MAPCOUNT)
@@ -146,9 +160,11 @@ export function setFolioOrder(k: Kernel, pfn: Pfn, order: number): void {
  * Linux would not take it apart while a pipe holds it; that is not modelled.
  */
 export function breakHugeFolio(k: Kernel, head: Pfn, extraRefsPerPage: number): void {
+  const isDirty = folio_test_dirty(k, head)
   for (let i = 0; i < PAGES_PER_PMD; i++) {
     const pfn = (head + i) as Pfn
     setFlag(k.m, pfn, FRAME_HUGE_HEAD | FRAME_HUGE_TAIL, false)
+    setFlag(k.m, pfn, FRAME_DIRTY, isDirty)
     const inSwapCache = hasFlag(k.m, pfn, FRAME_SWAPCACHE) ? 1 : 0
     const refs = col(k.m, pfn, COL_MAPCOUNT) + inSwapCache + extraRefsPerPage + holdsOf(k, pfn)
     setCol(k.m, pfn, COL_REFCOUNT, refs)

@@ -35,6 +35,7 @@ import {
   breakHugeFolio,
   folio_get,
   folio_mapcount,
+  folio_mark_dirty,
   folio_order,
   folio_put,
   folioOf,
@@ -202,7 +203,7 @@ export function shmem_file_write(k: Kernel, file: number, index: number, value: 
   const pfn = getOrMake(k, inode, index, null)
   if (pfn === null) return false
   setValue(k.m, pfn, value)
-  setFlag(k.m, pfn, FRAME_DIRTY, true)
+  folio_mark_dirty(k, pfn)
   k.step(OP_CACHE, MO.cache_page_written, pfn, index, file)
   return true
 }

@@ -6,7 +6,6 @@ import {
   col,
   FRAME_ANON,
   FRAME_ANON_EXCLUSIVE,
-  FRAME_DIRTY,
   FRAME_LAZYFREE,
   FRAME_SWAPCACHE,
   hasFlag,
@@ -32,7 +31,7 @@ import { FN, MO } from '../include/sites.ts'
 import { __swp_entry } from '../include/swapops.ts'
 import { folio_test_locked, ptl_lock_now, ptl_unlock, ptl_wait } from '../kernel/locking.ts'
 import { pte_install_uffd_wp_if_needed } from './memory/marker.ts'
-import { folio_put, folio_ref_count } from './page_alloc.ts'
+import { folio_mark_dirty, folio_put, folio_ref_count, folio_test_dirty } from './page_alloc.ts'
 import { entryAt, tableAt } from './pgtable-generic.ts'
 import { page_remove_rmap } from './rmap.ts'
 import { FINE_PAGES } from './run-steps.ts'
@@ -128,7 +127,7 @@ function swapEntryFor(k: Kernel, slot: number, old: Pte, pfn: Pfn): Pte {
 /** MADV_FREE allowed it to be dropped; a store since then takes that back. */
 function discardLazyFree(k: Kernel, mm: Mm, vpn: Vpn, pfn: Pfn): void {
   const isDirty =
-    pte_dirty(k.m.getPte(entryAt(k, mm, vpn, 1) as EntryRef)) || hasFlag(k.m, pfn, FRAME_DIRTY)
+    pte_dirty(k.m.getPte(entryAt(k, mm, vpn, 1) as EntryRef)) || folio_test_dirty(k, pfn)
   if (isDirty) {
     setFlag(k.m, pfn, FRAME_LAZYFREE, false)
     return
@@ -144,7 +143,7 @@ function* reclaimFile(k: Kernel, mm: Mm, vma: Vma, victim: Victim): Kfn<void> {
   if (folio_ref_count(k, pfn) !== 1 || !isCacheFrame(k, pfn)) return
   const file = col(k.m, pfn, COL_MAPPING) - 1
   const index = col(k.m, pfn, COL_INDEX)
-  if (!hasFlag(k.m, pfn, FRAME_DIRTY)) return __remove_mapping(k, file, index)
+  if (!folio_test_dirty(k, pfn)) return __remove_mapping(k, file, index)
   const slot = folio_alloc_swap(k)
   if (slot === null) return
   swap_writepage(k, slot, pfn)
@@ -158,7 +157,7 @@ function* reclaimFile(k: Kernel, mm: Mm, vma: Vma, victim: Victim): Kfn<void> {
 /** Takes one mapping of a file's page away; a protected one leaves a marker. The table's lock is free. */
 export function unmapFilePage(k: Kernel, mm: Mm, vma: Vma, { vpn, pfn }: Victim): void {
   try_to_unmap(k, mm, vpn, (entry, old) => {
-    if (pte_dirty(old)) setFlag(k.m, pfn, FRAME_DIRTY, true)
+    if (pte_dirty(old)) folio_mark_dirty(k, pfn)
     const isMarked = pte_install_uffd_wp_if_needed(k, mm, vma, vpn, entry, old)
     if (!isMarked) k.set(MO.entry_zapped, mm.id, vpn, entry)
   })

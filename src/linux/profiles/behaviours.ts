@@ -114,6 +114,9 @@ export const OTHER_IDS = [
   'populate-stops-at-hole',
   /** Advice about all of a large folio leaves it whole where small entries map it (v6.10). */
   'advice-keeps-folios',
+  /** Whether several processes map a huge page is counted by processes, not guessed from its pages (between v6.13 and
+   *  v6.18). */
+  'shared-by-mm',
   /** PAGEMAP_SCAN reports none entries as written everywhere (after v6.18.2, 6.12.y, 6.18.y), where a
    *  table is missing only in wp areas; or all of them only in wp areas (v7.3). */
   'scan-none-written',

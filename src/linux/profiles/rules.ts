@@ -151,6 +151,10 @@ const OTHER_RULES: Readonly<Record<OtherId, RuleText>> = {
     'about v6.10',
     'MADV_COLD, PAGEOUT and FREE of all of a large folio leave it whole where small entries map it.',
   ],
+  'shared-by-mm': [
+    'between v6.13 and v6.18',
+    'Whether others map a huge page is counted by process; before, it was guessed from how often its pages are mapped.',
+  ],
   'scan-none-written': [
     'between v6.18 and v7.1',
     'PAGEMAP_SCAN reports an entry that is none as written.',

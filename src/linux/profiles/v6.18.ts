@@ -21,6 +21,7 @@ export const v6_18 = makeProfile({
     'released-retry',
     'split-nonuniform',
     'dontneed-frees-tables',
+    'shared-by-mm',
   ],
   drops: [],
   sees: 'raw',

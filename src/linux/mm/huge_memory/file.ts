@@ -1,5 +1,3 @@
-/** Mapping a huge page of a file as one entry. Linux: mm/memory.c do_set_pmd(). */
-import { FRAME_DIRTY, hasFlag } from '../../../machine/frames.ts'
 import type { Vma } from '../../../machine/records.ts'
 import type { EntryRef, Pfn, Vpn } from '../../../machine/units.ts'
 import { mk_pte, pmd_mkhuge, pte_mkdirty, pte_mkwrite } from '../../arch/x86/include/pgtable.ts'
@@ -31,8 +29,6 @@ export function do_set_pmd(k: Kernel, vmf: vm_fault, pfn: Pfn): boolean {
   if (isWrite) {
     pmd = pte_mkdirty(k.b, pmd)
     if ((vma.flags & VM_WRITE) !== 0) pmd = pte_mkwrite(pmd)
-  } else if (k.b['map-dirty-folio'] && hasFlag(k.m, head, FRAME_DIRTY) && (pmd.lo & 2) !== 0) {
-    pmd = pte_mkdirty(k.b, pmd)
   }
   folio_get(k, head)
   addHugeRmap(k, head, 1)

@@ -3,18 +3,19 @@
 import { NONE } from '../../../machine/entry.ts'
 import {
   addCol,
+  COL_HUGE_MAPCOUNT,
   COL_MAPCOUNT,
+  col,
   FRAME_ANON,
-  FRAME_DIRTY,
   hasFlag,
   pageValue,
-  setFlag,
 } from '../../../machine/frames.ts'
 import { ZERO_PFN } from '../../../machine/phys.ts'
 import type { Mm, Vma } from '../../../machine/records.ts'
 import type { EntryRef, Pfn, Vpn } from '../../../machine/units.ts'
 import {
   mk_pte,
+  pmd_trans_huge,
   pte_dirty,
   pte_mksoft_dirty,
   pte_mkspecial,
@@ -29,8 +30,8 @@ import { flush_tlb_mm_range } from '../../arch/x86/mm/tlb.ts'
 import type { Kernel } from '../../include/kernel.ts'
 import { MO } from '../../include/sites.ts'
 import { pte_install_uffd_wp_if_needed } from '../memory/marker.ts'
-import { breakHugeFolio, page_mapcount } from '../page_alloc.ts'
-import { entryAt } from '../pgtable-generic.ts'
+import { breakHugeFolio, folio_mapcount, folio_mark_dirty, page_mapcount } from '../page_alloc.ts'
+import { entryAt, pmdAt, tableAt } from '../pgtable-generic.ts'
 
 const PARTS = 512
 
@@ -41,9 +42,40 @@ export function isHeld(k: Kernel, head: Pfn): boolean {
     .some(({ held }) => held.some(({ pfn }) => pfn >= head && pfn < head + PARTS))
 }
 
-/** Is some part of the page mapped more than once? Linux: folio_maybe_mapped_shared(), and what was asked before it. */
-export function isMappedShared(k: Kernel, head: Pfn): boolean {
-  for (let i = 0; i < PARTS; i++) if (page_mapcount(k, (head + i) as Pfn) > 1) return true
+/**
+ * Do others map the huge page of this frame too, as far as the release can tell? Linux: page_mapcount() of the very page,
+ * then folio_likely_mapped_shared() (v6.9), which guesses, then folio_maybe_mapped_shared(), which knows.
+ */
+export function isMappedShared(k: Kernel, pfn: Pfn): boolean {
+  const head = (pfn - (pfn % PARTS)) as Pfn
+  if (k.b['shared-by-mm']) return mapperCount(k, head) > 1
+  if (!k.b['advice-keeps-folios']) return page_mapcount(k, pfn) !== 1
+  const count = folio_mapcount(k, head)
+  if (count <= 1) return false
+  if (col(k.m, head, COL_HUGE_MAPCOUNT) > 0 || count > PARTS) return true
+  return page_mapcount(k, head) > 1
+}
+
+/** How many processes map some part of the huge page. */
+function mapperCount(k: Kernel, head: Pfn): number {
+  return k.m.all('mm').filter((mm) => mm.alive && mm.vmas.some((vma) => mapsPart(k, mm, vma, head)))
+    .length
+}
+
+function mapsPart(k: Kernel, mm: Mm, vma: Vma, head: Pfn): boolean {
+  for (let at = vma.start - (vma.start % PARTS); at < vma.end; at += PARTS) {
+    const pmd = pmdAt(k, mm, at)
+    if (pmd_trans_huge(pmd)) {
+      if (pte_pfn(pmd) === head) return true
+      continue
+    }
+    if (tableAt(k, mm, at, 1) === null) continue
+    for (let i = 0; i < PARTS; i++) {
+      const pte = k.m.getPte(entryAt(k, mm, at + i, 1) as EntryRef)
+      const part = pte_present(pte) ? pte_pfn(pte) - head : -1
+      if (part >= 0 && part < PARTS) return true
+    }
+  }
   return false
 }
 
@@ -69,7 +101,7 @@ function unmapFile(k: Kernel, mm: Mm, vma: Vma, head: Pfn, start: Vpn): void {
     const old = k.m.getPte(entry)
     if (!pte_present(old) || pte_pfn(old) !== pfn) continue
     k.m.setPte(entry, NONE)
-    if (pte_dirty(old)) setFlag(k.m, head, FRAME_DIRTY, true)
+    if (pte_dirty(old)) folio_mark_dirty(k, head)
     addCol(k.m, pfn, COL_MAPCOUNT, -1)
     const isMarked = pte_install_uffd_wp_if_needed(k, mm, vma, start + i, entry, old)
     if (!isMarked) k.set(MO.entry_zapped, mm.id, start + i, entry)

@@ -6,7 +6,6 @@ import {
   addCol,
   COL_MAPCOUNT,
   FRAME_ANON_EXCLUSIVE,
-  FRAME_DIRTY,
   hasFlag,
   isZeroPfn,
   setFlag,
@@ -38,7 +37,7 @@ import { VM_WRITE, vma_is_anonymous } from '../../include/mm_types.ts'
 import { FN, MO } from '../../include/sites.ts'
 import type { mmu_gather } from '../mmu_gather.ts'
 import { tlb_flush_pte_range } from '../mmu_gather.ts'
-import { folio_get, folio_put } from '../page_alloc.ts'
+import { folio_get, folio_mark_dirty, folio_put } from '../page_alloc.ts'
 import { allocTable, entryAt } from '../pgtable-generic.ts'
 import { addHugeRmap } from '../rmap.ts'
 
@@ -74,7 +73,7 @@ function zapFilePmd(
   k.set(MO.file_pmd_zapped, mm.id, start, entry)
   if (gather === null) flush_tlb_mm_range(k, mm, start, start + 512)
   else tlb_flush_pte_range(gather, start, start + 512)
-  if (pte_dirty(old)) setFlag(k.m, head, FRAME_DIRTY, true)
+  if (pte_dirty(old)) folio_mark_dirty(k, head)
   addHugeRmap(k, head, -1)
   folio_put(k, head)
 }
@@ -114,7 +113,7 @@ function anonPart(k: Kernel, vma: Vma, old: Pte, pfn: Pfn): Pte {
   if (!pte_young(old)) pte = pte_mkold(pte)
   if (pte_dirty(old)) {
     if (b['split-keeps-dirty']) pte = pte_mkdirty(b, pte)
-    else setFlag(k.m, pfn, FRAME_DIRTY, true)
+    else folio_mark_dirty(k, pfn)
   }
   if (pte_soft_dirty(old)) pte = pte_mksoft_dirty(b, pte)
   return pte_uffd_wp(old) ? pte_mkuffd_wp(b, pte) : pte

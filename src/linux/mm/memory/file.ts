@@ -1,11 +1,9 @@
 /** Faults in file mappings. Linux: mm/memory.c do_fault() and its parts, mm/filemap.c filemap_map_pages(). */
 import {
-  FRAME_DIRTY,
   FRAME_LOCKED,
   FRAME_UPTODATE,
   hasFlag,
   pageValue,
-  setFlag,
   setValue,
 } from '../../../machine/frames.ts'
 import type { Vma } from '../../../machine/records.ts'
@@ -38,7 +36,15 @@ import { FN, MO } from '../../include/sites.ts'
 import { ptl_lock, ptl_unlock } from '../../kernel/locking.ts'
 import { do_set_pmd } from '../huge_memory/file.ts'
 import { anon_vma_prepare } from '../mmap.ts'
-import { alloc_anon_folio, folio_get, folio_order, folio_put, isHugeFolio } from '../page_alloc.ts'
+import {
+  alloc_anon_folio,
+  folio_get,
+  folio_mark_dirty,
+  folio_order,
+  folio_put,
+  folio_test_dirty,
+  isHugeFolio,
+} from '../page_alloc.ts'
 import { allocTable, entryAt, pmd_install, tableAt } from '../pgtable-generic.ts'
 import { page_add_file_rmap, page_add_new_anon_rmap } from '../rmap.ts'
 import { filemap_get_folio, filePageOf, shmem_fault, unlockFaulted } from '../shmem.ts'
@@ -107,7 +113,7 @@ function* do_shared_fault(k: Kernel, vmf: vm_fault): Kfn<number> {
 /** The page of a file will be written through the new mapping: it is dirty from now on. */
 export function fault_dirty_shared_page(k: Kernel, pfn: Pfn): void {
   k.enter(FN.fault_dirty_shared_page)
-  setFlag(k.m, pfn, FRAME_DIRTY, true)
+  folio_mark_dirty(k, pfn)
   k.leave()
 }
 
@@ -178,7 +184,7 @@ export function set_pte_range(k: Kernel, vmf: vm_fault, pfn: Pfn, vpn: Vpn, isCo
   if (isWrite) {
     pte = pte_mkdirty(b, pte)
     if ((vma.flags & VM_WRITE) !== 0) pte = pte_mkwrite(pte)
-  } else if (b['map-dirty-folio'] && pte_write(pte) && hasFlag(k.m, pfn, FRAME_DIRTY)) {
+  } else if (b['map-dirty-folio'] && pte_write(pte) && folio_test_dirty(k, pfn)) {
     pte = pte_mkdirty(b, pte)
   }
   const isGuarded = vpn === vmf.vpn && vmf_orig_pte_uffd_wp(k, vmf)

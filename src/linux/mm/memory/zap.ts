@@ -1,7 +1,7 @@
 /** Taking entries away. Linux: mm/memory.c zap_pte_range() and its callers. */
 import type { Pte } from '../../../machine/entry.ts'
 import { NONE } from '../../../machine/entry.ts'
-import { FRAME_ANON, FRAME_DIRTY, hasFlag, hasFrame, setFlag } from '../../../machine/frames.ts'
+import { FRAME_ANON, hasFlag, hasFrame } from '../../../machine/frames.ts'
 import type { Mm, Vma } from '../../../machine/records.ts'
 import type { EntryRef, Pfn, Vpn } from '../../../machine/units.ts'
 import {
@@ -22,7 +22,7 @@ import { __split_huge_pmd } from '../huge_memory/split.ts'
 import { zap_huge_pmd } from '../huge_memory/zap.ts'
 import type { mmu_gather } from '../mmu_gather.ts'
 import { tlb_flush_mmu, tlb_flush_pte_range } from '../mmu_gather.ts'
-import { folio_mapcount } from '../page_alloc.ts'
+import { folio_mapcount, folio_mark_dirty } from '../page_alloc.ts'
 import { entryAt, pmdAt, tableAt } from '../pgtable-generic.ts'
 import { page_remove_rmap } from '../rmap.ts'
 import { RunSteps } from '../run-steps.ts'
@@ -136,7 +136,7 @@ function zap_present_pte(
   if (!details.dropMarker) pte_install_uffd_wp_if_needed(k, gather.mm, vma, vpn, entry, pte)
   if (!isCounted) return 'zapped'
   const isDirtyFile = !isAnon && pte_dirty(pte)
-  if (isDirtyFile) setFlag(k.m, pfn, FRAME_DIRTY, true)
+  if (isDirtyFile) folio_mark_dirty(k, pfn)
   page_remove_rmap(k, pfn)
   if (isAnon && folio_mapcount(k, pfn) === 0) folio_free_swap(k, pfn)
   gather.pages.push(pfn)
