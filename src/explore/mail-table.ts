@@ -39,11 +39,9 @@ export interface Table {
   /** Lines of the scenario in front of the one that is shown. */
   readonly setUp: readonly string[]
   /** The statements of the line, by actor. */
-  readonly statements: readonly {
-    readonly actor: string
-    readonly cpu: number
-    readonly text: string
-  }[]
+  readonly statements: readonly { readonly actor: string; readonly text: string }[]
+  /** Where everybody runs who takes a turn. */
+  readonly cpus: ReadonlyMap<string, number>
   readonly schedule: readonly string[]
   readonly steps: readonly TableStep[]
   readonly before: readonly string[]
@@ -102,9 +100,9 @@ export function tableOf(
     setUp: [`cpus ${cpus}`, ...operations.slice(0, index).map((o) => o.text)],
     statements: line.statements.map((statement) => ({
       actor: actorOf(statement),
-      cpu: ids.get(actorOf(statement))?.cpu ?? 0,
       text: printStatement({ actor: null, op: statement.op }),
     })),
+    cpus: new Map([...ids].map(([name, { cpu }]) => [name, cpu])),
     schedule: starts.map((s) => s.actor),
     steps,
     before: before === null ? [] : entriesOf(before),
@@ -179,10 +177,7 @@ function columns(table: Table): string[] {
     const at = actors.indexOf(actor) * (width + 1)
     return `${INDENT}${' '.repeat(at)}${text}`.trimEnd()
   }
-  const headOf = (actor: string): string => {
-    const own = statements.find((s) => s.actor === actor)
-    return own === undefined ? actor : `cpu${own.cpu} ${actor}`
-  }
+  const headOf = (actor: string): string => `cpu${table.cpus.get(actor) ?? 0} ${actor}`
   const all = (cell: (actor: string) => string): string =>
     `${INDENT}${actors.map((a) => cell(a).slice(0, width).padEnd(width)).join(' ')}`.trimEnd()
   const lines = [all(headOf), all((actor) => '-'.repeat(Math.min(width, headOf(actor).length)))]

@@ -17,7 +17,7 @@ export function openSchedule(schedule: readonly string[]): void {
 
 /** Is this a table of CPUs in columns, as mails have them? */
 export function isMailTable(text: string): boolean {
-  return /^[>| ]*\s*cpu\d+ [A-Za-z_]\w*/m.test(text)
+  return /^[>|\s]*cpu ?\d+(?:\s+cpu ?\d+| +\(?[A-Za-z_])/im.test(text)
 }
 
 /** Makes a scenario of it; lines that cannot be read stay as comments. */
