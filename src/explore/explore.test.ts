@@ -152,7 +152,7 @@ describe('what makes no difference', () => {
         const other = explored(lines, options)
         expect({ schedules: other.schedules, outcomes: other.outcomes }).toEqual(plain)
       }
-      for (const of of [1, 4, 7]) {
+      for (const of of [1, 2, 3, 4, 7]) {
         const parts = Array.from({ length: of }, (_, i) =>
           explored(lines, { shard: { index: i + 1, of } }),
         )

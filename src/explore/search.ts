@@ -42,6 +42,8 @@ export class Search {
   edges = new Int32Array(4096)
   edgeLength = 0
   limit: Limit | null = null
+  /** Of a part: 1 for a state that was looked at before the parts were made and that this part has not come by yet. */
+  private early: Uint8Array | null = null
   private readonly slots: Slots
   private readonly driver: Driver
   private readonly bounds: Bounds
@@ -106,10 +108,7 @@ export class Search {
   private push(row: Int32Array, hash: number): number {
     const found = this.states.add(row, hash)
     if (found >= 0) {
-      if (this.kind[found] === LEFT) {
-        this.kind[found] = OPEN
-        this.stack.push(found)
-      }
+      if (this.early !== null) this.takeUp(found)
       return found
     }
     const state = -1 - found
@@ -152,16 +151,33 @@ export class Search {
     }
   }
 
-  /** Goes on from these states only. */
+  /** Goes on from these states only, and from what they lead to. */
   onlyFrom(states: readonly number[]): void {
     this.stack.length = 0
+    this.early = new Uint8Array(this.states.count)
     for (let state = 0; state < this.states.count; state++) {
       if (this.kind[state] === OPEN) this.kind[state] = LEFT
+      else if (this.kind[state] === INNER) this.early[state] = 1
     }
-    for (const state of states) {
-      if (this.kind[state] !== LEFT) continue
-      this.kind[state] = OPEN
-      this.stack.push(state)
+    for (const state of states) this.takeUp(state)
+  }
+
+  /**
+   * A state that was left is looked at after all. One that was looked at before the parts were made leads to such states
+   * perhaps: they too are this part's, now that it comes by.
+   */
+  private takeUp(from: number): void {
+    const { early } = this
+    if (early === null) return
+    const open = [from]
+    for (let state = open.pop(); state !== undefined; state = open.pop()) {
+      if (this.kind[state] === LEFT) {
+        this.kind[state] = OPEN
+        this.stack.push(state)
+      } else if (early[state] === 1) {
+        early[state] = 0
+        open.push(...this.targetsOf(state))
+      }
     }
   }
 

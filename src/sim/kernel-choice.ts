@@ -27,7 +27,8 @@ export interface KernelProblem {
 /**
  * The kernel of a scenario.
  *
- * @param name a profile to use instead of the one that the text names; its patches stay
+ * @param name a kernel by words (`parseKernel`) to use instead of the one that the text names; the text's patches stay
+ *   where the words name none
  * @returns the choice, or what is wrong with it
  */
 export function chooseKernel(
@@ -35,7 +36,10 @@ export function chooseKernel(
   name: string | null = null,
 ): KernelChoice | Diagnostic {
   const line = scenario.lines.find((l): l is KernelLine => l.kind === 'kernel')
-  const choice = kernelWith(name ?? line?.version ?? NEWEST, line?.patches ?? [])
+  const isWhole = name !== null && /[\s,]/.test(name.trim())
+  const choice = isWhole
+    ? parseKernel(name)
+    : kernelWith(name?.trim() ?? line?.version ?? NEWEST, line?.patches ?? [])
   if ('profile' in choice) return choice
   return {
     line: line?.line ?? 1,

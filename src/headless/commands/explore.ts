@@ -113,6 +113,7 @@ async function explored(
   if (typeof options === 'string') return options
   const jobs = values.jobs === undefined ? 1 : Number(values.jobs)
   if (!Number.isInteger(jobs) || jobs < 1 || jobs > 1024) return '--jobs takes a number from 1 on'
+  if (jobs > 1 && values.shard !== undefined) return 'explore takes --jobs or --shard, not both'
   let source: string
   try {
     source = readFileSync(file, 'utf8')
