@@ -8,7 +8,7 @@ import { exploreSuite } from './bench/explore.ts'
 import type { Measured } from './bench/figure.ts'
 import { figureOf } from './bench/figure.ts'
 import { machineFacts } from './bench/machine-facts.ts'
-import { protectSuite } from './bench/protect.ts'
+import { printFirstCall, protectSuite } from './bench/protect.ts'
 import { closeReference, openReference } from './bench/reference.ts'
 import type { Report } from './bench/report.ts'
 import { asTable, mergeReports, withFigures } from './bench/report.ts'
@@ -31,6 +31,10 @@ export async function main(args: readonly string[]): Promise<number> {
   if (options === null) return 2
   if (options.help === true) {
     process.stdout.write(USAGE)
+    return 0
+  }
+  if (options['first-call'] !== undefined) {
+    printFirstCall(options['first-call'])
     return 0
   }
   const report =
@@ -56,6 +60,7 @@ function readOptions(args: readonly string[]) {
         only: { type: 'string' },
         browser: { type: 'boolean' },
         from: { type: 'string', multiple: true },
+        'first-call': { type: 'string' },
         write: { type: 'boolean' },
         help: { type: 'boolean' },
       },

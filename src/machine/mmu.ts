@@ -6,7 +6,7 @@ import type { Pte } from './entry.ts'
 import { ACCESSED, DIRTY, PRESENT, PSE, pfnBits, pfnOf, RW } from './entry.ts'
 import { COL_TABLE_WORDS } from './frames.ts'
 import type { Machine } from './machine.ts'
-import { frameWord } from './phys.ts'
+import { FIRST_PFN, FRAME_DIRECTORY, frameWord } from './phys.ts'
 import { fill, invalidate, lookup } from './tlb.ts'
 import type { CpuId, EntryRef, Level, Pfn, Vpn } from './units.ts'
 import { indexAt } from './units.ts'
@@ -24,10 +24,16 @@ export function entryIn(words: Uint32Array, table: Pfn, vpn: Vpn, level: Level):
   return (first + 2 * indexAt(vpn, level)) as EntryRef
 }
 
+/** First word of a table; every `| 0` spares a check whether the sum is still a small integer. */
+function startOf(words: Uint32Array, pfn: number): number {
+  const k = (pfn - FIRST_PFN) | 0
+  const chunk = (words[FRAME_DIRECTORY + (k >>> 12)] as number) | 0
+  return (words[(chunk + (k & 4095) + COL_TABLE_WORDS) | 0] as number) | 0
+}
+
 /** First word of the table that an entry with these halves points to; frames of tables are below 2^31. */
 function tableStart(words: Uint32Array, lo: number, hi: number): number {
-  const pfn = ((lo >>> 12) | ((hi & 0x7ff) << 20)) as Pfn
-  return (words[frameWord(words, pfn) + COL_TABLE_WORDS] as number) | 0
+  return startOf(words, (lo >>> 12) | ((hi & 0x7ff) << 20))
 }
 
 /**
@@ -36,14 +42,14 @@ function tableStart(words: Uint32Array, lo: number, hi: number): number {
  */
 export function findLeaf(words: Uint32Array, pgd: Pfn, vpn: Vpn): number {
   const low = vpn & 0x3ffff
-  const top = ((vpn - low) / 0x40000) | 0
-  let at = ((words[frameWord(words, pgd) + COL_TABLE_WORDS] as number) | 0) + 2 * (top >>> 9)
+  const top = (vpn / 0x40000) | 0
+  let at = (startOf(words, pgd) + 2 * (top >>> 9)) | 0
   let lo = (words[at] as number) | 0
   if ((lo & (PRESENT | PSE)) !== PRESENT) return (at << 2) | 3
-  at = tableStart(words, lo, (words[at + 1] as number) | 0) + 2 * (top & 511)
+  at = (tableStart(words, lo, (words[at + 1] as number) | 0) + 2 * (top & 511)) | 0
   lo = (words[at] as number) | 0
   if ((lo & (PRESENT | PSE)) !== PRESENT) return (at << 2) | 2
-  at = tableStart(words, lo, (words[at + 1] as number) | 0) + 2 * (low >>> 9)
+  at = (tableStart(words, lo, (words[at + 1] as number) | 0) + 2 * (low >>> 9)) | 0
   lo = (words[at] as number) | 0
   if ((lo & (PRESENT | PSE)) !== PRESENT) return (at << 2) | 1
   return (tableStart(words, lo, (words[at + 1] as number) | 0) + 2 * (low & 511)) << 2
@@ -56,7 +62,7 @@ export function findTable(words: Uint32Array, pgd: Pfn, vpn: Vpn, level: Level):
   let table = pgd
   for (let at = 4; at > level; at--) {
     const index = at === 4 ? top >>> 9 : at === 3 ? top & 511 : low >>> 9
-    const entry = ((words[frameWord(words, table) + COL_TABLE_WORDS] as number) | 0) + 2 * index
+    const entry = (startOf(words, table) + 2 * index) | 0
     const lo = (words[entry] as number) | 0
     if ((lo & (PRESENT | PSE)) !== PRESENT) return null
     table = ((lo >>> 12) | (((words[entry + 1] as number) & 0x7ff) << 20)) as Pfn

@@ -1,13 +1,13 @@
 /* The yardsticks of the benchmarks, in C: the same work on the same data, and the real kernel doing it.
  *
- *   reference protect ROUNDS     flip RW, uffd-wp and D of 262,144 entries in 512 tables; journal one xor a run
- *   reference protect12 ROUNDS   the same with twelve bytes of journal an entry
- *   reference walk COUNT         random four-level walks
+ *   reference protect ROUNDS     change RW, uffd-wp and D of 262,144 entries in 512 tables; journal one xor a run
+ *   reference frames ROUNDS      the same where the frame of each entry is asked for a flag first
+ *   reference walk ROUNDS        random four-level walks, 20,000 a round
  *   reference kernel KIND        UFFDIO_WRITEPROTECT of 1 GiB: KIND is anon, shmem or marker
- *   reference cycle COUNT        write, message, read, resolve, wake, copy: writer and monitor on one CPU
+ *   reference cycle ROUNDS       write, message, read, resolve, wake, copy: writer and monitor on one CPU, 500 a round
  *
- * Prints nanoseconds an entry, a walk or a cycle (the median of the rounds); `kernel` those of protecting and of
- * resolving. Exit status 3: not on this machine.
+ * Prints a line of nanoseconds: an entry, a walk or a cycle, one number a round; `kernel` a line for protecting and a
+ * line for resolving. Exit status 3: not on this machine.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -41,19 +41,15 @@ static double now(void)
 	return t.tv_sec * 1e9 + t.tv_nsec;
 }
 
-static int ascending(const void *a, const void *b)
+static void print(const double *values, int count)
 {
-	double x = *(const double *)a, y = *(const double *)b;
-	return x < y ? -1 : x > y;
+	for (int i = 0; i < count; i++)
+		printf("%.4f%c", values[i], i + 1 < count ? ' ' : '\n');
 }
 
-static double median(double *values, int count)
-{
-	qsort(values, count, sizeof *values, ascending);
-	return values[count / 2];
-}
+#define FIRST_PFN 0x1a200u
 
-static uint32_t *words;
+static uint32_t *words, *frames, chunks[ENTRIES / 4096];
 static uint32_t *journal;
 
 /* Present, dirty, writable entries with consecutive frames; word 2i is the low half. */
@@ -63,10 +59,15 @@ static void fill(void)
 	journal = malloc(ENTRIES * 12 + 64);
 	memset(journal, 1, ENTRIES * 12 + 64);
 	for (uint32_t i = 0; i < ENTRIES; i++) {
-		uint64_t entry = ((uint64_t)(0x1a200 + i) << 12) | 0x867 | (1ULL << 63);
+		uint64_t entry = ((uint64_t)(FIRST_PFN + i) << 12) | 0x867 | (1ULL << 63);
 		words[2 * i] = (uint32_t)entry;
 		words[2 * i + 1] = (uint32_t)(entry >> 32);
 	}
+	frames = malloc(ENTRIES * 32);
+	for (uint32_t i = 0; i < ENTRIES / 4096; i++)
+		chunks[i] = i * 8 * 4096;
+	for (uint32_t i = 0; i < ENTRIES * 8; i++)
+		frames[i] = 0x20d;
 }
 
 /* As the simulator: the entries that are like the first one change by the same xor, and the run is journalled. */
@@ -89,44 +90,56 @@ static __attribute__((noinline)) uint32_t *protect_table(uint32_t *table, uint32
 	return out;
 }
 
-static __attribute__((noinline)) uint32_t *protect_table12(uint32_t *table, uint32_t xor_lo, uint32_t xor_hi, uint32_t *out)
+/* Resolving private memory asks each page whether this process alone may write it: the same walk with that question. */
+static __attribute__((noinline)) uint32_t *protect_frames(uint32_t *table, uint32_t xor_lo, uint32_t xor_hi, uint32_t *out)
 {
-	for (uint32_t k = 0; k < 2 * PER_TABLE; k += 2) {
-		*out++ = (uint32_t)(table - words) + k;
-		*out++ = table[k];
-		*out++ = table[k + 1];
-		table[k] ^= xor_lo;
-		table[k + 1] ^= xor_hi;
+	uint32_t lo = table[0], hi = table[1];
+	uint32_t i = 0;
+	for (; i < 2 * PER_TABLE; i += 2) {
+		uint32_t next_lo = table[i], next_hi = table[i + 1];
+		uint32_t k = (next_lo >> 12) + ((next_hi & 0xfff) << 20) - FIRST_PFN;
+		if (((next_lo ^ lo) & 0xfff) || ((next_hi ^ hi) & 0xfff00000))
+			break;
+		if ((frames[chunks[k >> 12] + (k & 4095)] & 8) == 0)
+			break;
+		table[i] = next_lo ^ xor_lo;
+		table[i + 1] = next_hi ^ xor_hi;
 	}
+	*out++ = (uint32_t)(table - words);
+	*out++ = i / 2;
+	*out++ = xor_lo;
+	*out++ = xor_hi;
 	return out;
 }
 
-static void protect(int rounds, int twelve)
+static void protect(int rounds, int asks_frames)
 {
-	double *took = malloc(rounds * sizeof *took);
+	double *took = calloc(rounds, sizeof *took);
 	fill();
 	for (int round = 0; round < rounds; round++) {
 		uint32_t *out = journal;
 		double start = now();
 		for (int t = 0; t < TABLES; t++) {
 			uint32_t *table = words + t * 2 * PER_TABLE;
-			out = twelve ? protect_table12(table, XOR_LO, XOR_HI, out) : protect_table(table, XOR_LO, XOR_HI, out);
+			out = asks_frames ? protect_frames(table, XOR_LO, XOR_HI, out)
+					  : protect_table(table, XOR_LO, XOR_HI, out);
 		}
 		took[round] = (now() - start) / ENTRIES;
 	}
-	printf("%.4f\n", median(took, rounds));
+	print(took, rounds);
 }
 
-/* The same arena as ours: an entry names a frame, a directory of chunks leads to the frame's eight columns, the
- * fourth of which says where the table's words are. */
-#define FIRST_PFN 0x1a200u
+/* The same arena as ours: an entry names a frame, a directory leads to the chunk of 4,096 frames it lies in, and the
+ * chunk's fourth column says where the table's words are. */
+#define TABLE_WORDS_COLUMN (3 * 4096)
 
+#define WALKS 20000
 static uint32_t directory, *arena;
 
 static uint32_t table_start(uint32_t lo, uint32_t hi)
 {
 	uint32_t k = (lo >> 12) + ((hi & 0xfffff) << 20) - FIRST_PFN;
-	return arena[arena[directory + (k >> 12)] + (k & 4095) * 8 + 3];
+	return arena[arena[directory + (k >> 12)] + TABLE_WORDS_COLUMN + (k & 4095)];
 }
 
 static __attribute__((noinline)) uint32_t find_leaf(uint32_t pgd, uint64_t page)
@@ -143,29 +156,29 @@ static __attribute__((noinline)) uint32_t find_leaf(uint32_t pgd, uint64_t page)
 	return table_start(arena[at], arena[at + 1]) + 2 * (page & 511);
 }
 
-static void walk(int count)
+static void walk(int rounds)
 {
 	uint32_t tables = TABLES + 3, columns = 64, words_at = columns + 4096 * 8, seed = 1, sum = 0;
 	uint64_t start = 0x100000000UL;
-	double took[9];
+	double *took = calloc(rounds, sizeof *took);
 	arena = calloc(words_at + tables * 1024, 4);
 	directory = 16;
 	arena[directory] = columns;
 	for (uint32_t k = 0; k < tables; k++)
-		arena[columns + k * 8 + 3] = words_at + k * 1024;
+		arena[columns + TABLE_WORDS_COLUMN + k] = words_at + k * 1024;
 	arena[words_at + 2 * (start >> 27 & 511)] = (FIRST_PFN + 1) << 12 | 0x67;
 	arena[words_at + 1024 + 2 * (start >> 18 & 511)] = (FIRST_PFN + 2) << 12 | 0x67;
 	for (uint32_t t = 0; t < TABLES; t++)
 		arena[words_at + 2048 + 2 * t] = (FIRST_PFN + 3 + t) << 12 | 0x67;
-	for (int round = 0; round < 9; round++) {
+	for (int round = 0; round < rounds; round++) {
 		double begin = now();
-		for (int i = 0; i < count; i++) {
+		for (int i = 0; i < WALKS; i++) {
 			seed ^= seed << 13, seed ^= seed >> 17, seed ^= seed << 5;
 			sum += find_leaf(FIRST_PFN, start + (seed & (ENTRIES - 1)));
 		}
-		took[round] = (now() - begin) / count;
+		took[round] = (now() - begin) / WALKS;
 	}
-	printf("%.4f\n", median(took, 9));
+	print(took, rounds);
 	if (sum == 42)
 		puts("");
 }
@@ -224,9 +237,11 @@ static void kernel_protect(const char *kind)
 			exit(3);
 		back[round] = (now() - start) / ENTRIES;
 	}
-	printf("%.4f %.4f\n", median(took, 5), median(back, 5));
+	print(took, 5);
+	print(back, 5);
 }
 
+#define CYCLES 500L
 static int cycle_fd;
 static char *cycle_at;
 
@@ -241,9 +256,11 @@ static void *answer(void *count)
 	return NULL;
 }
 
-static void cycle(long count)
+static void cycle(int rounds)
 {
 	cpu_set_t one;
+	long count = (long)rounds * CYCLES;
+	double *took = calloc(rounds, sizeof *took);
 	pthread_t monitor;
 	double start;
 	pid_t child;
@@ -264,10 +281,13 @@ static void cycle(long count)
 	if (change(cycle_fd, cycle_at, count * PAGE, 1))
 		exit(3);
 	pthread_create(&monitor, NULL, answer, (void *)count);
-	start = now();
-	for (long i = 0; i < count; i++)
-		cycle_at[i * PAGE] = 2;
-	printf("%.1f\n", (now() - start) / count);
+	for (long round = 0; round < rounds; round++) {
+		start = now();
+		for (long i = 0; i < CYCLES; i++)
+			cycle_at[(round * CYCLES + i) * PAGE] = 2;
+		took[round] = (now() - start) / CYCLES;
+	}
+	print(took, rounds);
 	pthread_join(monitor, NULL);
 	kill(child, 9);
 	waitpid(child, NULL, 0);
@@ -279,14 +299,14 @@ int main(int argc, char **argv)
 		return 2;
 	if (!strcmp(argv[1], "protect"))
 		protect(atoi(argv[2]), 0);
-	else if (!strcmp(argv[1], "protect12"))
+	else if (!strcmp(argv[1], "frames"))
 		protect(atoi(argv[2]), 1);
 	else if (!strcmp(argv[1], "walk"))
 		walk(atoi(argv[2]));
 	else if (!strcmp(argv[1], "kernel"))
 		kernel_protect(argv[2]);
 	else if (!strcmp(argv[1], "cycle"))
-		cycle(atol(argv[2]));
+		cycle(atoi(argv[2]));
 	else
 		return 2;
 	return 0;

@@ -28,18 +28,21 @@ export function closeReference({ folder }: Reference): void {
   rmSync(folder, { recursive: true, force: true })
 }
 
-/** Nanoseconds of one unit of the reference's work; null where it cannot run (no compiler, no userfaultfd). */
-export function ask(reference: Reference, ...args: readonly string[]): number | null {
-  return askAll(reference, ...args)?.[0] ?? null
+/** Nanoseconds of one unit of the reference's work, round by round; none where it cannot run (no compiler, no userfaultfd). */
+export function ask(reference: Reference, ...args: readonly string[]): readonly number[] {
+  return askLines(reference, ...args)[0] ?? []
 }
 
-/** As `ask`, where the reference prints several numbers. */
-export function askAll(
+/** As `ask`, where the reference prints several lines. */
+export function askLines(
   { program }: Reference,
   ...args: readonly string[]
-): readonly number[] | null {
-  if (program === null) return null
+): readonly (readonly number[])[] {
+  if (program === null) return []
   const { status, stdout } = spawnSync(program, args, { encoding: 'utf8', timeout: 60_000 })
-  const values = stdout.trim().split(' ').map(Number)
-  return status === 0 && values.every((value) => value > 0) ? values : null
+  if (status !== 0) return []
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' ').map(Number))
 }

@@ -1,8 +1,10 @@
 /** Steps, seeking, and the four-step cycle. */
+import type { Prepared } from '../../sim/run-text.ts'
 import type { Measured } from './figure.ts'
+import { median } from './figure.ts'
 import type { Reference } from './reference.ts'
 import { ask } from './reference.ts'
-import { load, timed } from './run.ts'
+import { load } from './run.ts'
 
 export function stepSuite(
   reference: Reference,
@@ -25,12 +27,30 @@ function* nested(depth: number, count: number): Generator<number, number, void> 
   return depth === 0 ? yield* inner(count) : yield* nested(depth - 1, count)
 }
 
+/** Nanoseconds of one bare yield. */
 function bareYields(): number {
-  const count = 1_000_000
+  const count = 20_000
   const generator = nested(5, count)
   const start = performance.now()
   while (generator.next().done !== true);
-  return count / ((performance.now() - start) / 1000)
+  return ((performance.now() - start) * 1e6) / count
+}
+
+/** Lines run between two looks at the clock: short, so that most of them are not interrupted. */
+const LINES = 100
+const ROUNDS = 12
+const WARM_UP = 3
+
+/** Runs lines in small groups; nanoseconds of each group, and the steps that it took. */
+function groups({ sim, operations }: Prepared, from: number, size: number) {
+  const taken: { readonly ns: number; readonly steps: number }[] = []
+  for (let at = from; at + size <= operations.length; at += size) {
+    const before = sim.steps
+    const start = performance.now()
+    for (const line of operations.slice(at, at + size)) sim.run(line)
+    taken.push({ ns: (performance.now() - start) * 1e6, steps: sim.steps - before })
+  }
+  return taken
 }
 
 /** A scenario of many small faults, so that steps and not entries are what costs. */
@@ -40,72 +60,72 @@ function manyFaults(pages: number): string {
 }
 
 function steps(): Measured[] {
-  const rates: number[] = []
+  const values: number[] = []
   const bare: number[] = []
-  for (let round = 0; round < 7; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     const prepared = load(manyFaults(1900))
-    let took = 0
-    for (const line of prepared.operations) took += timed(prepared, line)
-    rates.push(prepared.sim.steps / (took / 1e9))
-    bare.push(bareYields())
+    const taken = groups(prepared, 0, LINES).map(({ ns, steps: count }) => ns / count)
+    const yields = taken.map(bareYields)
+    if (round < WARM_UP) continue
+    values.push(...taken)
+    bare.push(...yields)
   }
-  const ns = (rate: number): number => 1e9 / rate
   return [
-    {
-      name: 'step',
-      values: rates.slice(2).map(ns),
-      references: bare.slice(2).map(ns),
-      referenceName: 'bare 5-deep yield*',
-    },
-    { name: 'step.rate', values: rates.slice(2) },
+    { name: 'step', values, references: bare, referenceName: 'bare 5-deep yield*' },
+    { name: 'step.rate', values: values.map((ns) => 1e9 / ns) },
   ]
 }
 
-/** Jumps about in a history of over a million steps; the time of the median jump and of the longest. */
+const JUMPS = 200
+const TIMES = 7
+
+/** Jumps about in a history of a million steps. Each jump is made several times; what counts is its median. */
 function seek(): Measured {
   const text = 'map A anon 16384\nuffd\nregister A wp\n'
-  const turns = Array.from({ length: 60 }, () => 'advise A dontneed\nadvise A populate-write').join(
-    '\n',
-  )
-  const prepared = load(`scenario 1\n${text}${turns}\n`)
+  const turn = 'advise A dontneed\nadvise A populate-write\n'
+  const prepared = load(`scenario 1\n${text}${turn.repeat(8)}`)
   for (const line of prepared.operations) prepared.sim.run(line)
   const { sim } = prepared
-  const took: number[] = []
+  const targets: number[] = []
   let seed = 7
-  for (let i = 0; i < 200; i++) {
-    seed = (seed * 1_103_515_245 + 12_345) & 0x7fffffff
-    const start = performance.now()
-    sim.seek(seed % sim.steps)
-    took.push(performance.now() - start)
+  for (let i = 0; i < JUMPS; i++) {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff
+    targets.push(seed % sim.steps)
+  }
+  const took = targets.map((): number[] => [])
+  for (let time = 0; time < TIMES; time++) {
+    for (const [i, target] of targets.entries()) {
+      const start = performance.now()
+      sim.seek(target)
+      if (time > 0) took[i]?.push(performance.now() - start)
+    }
   }
   const words = sim.kernel.m.journal.length.toLocaleString('en')
-  const note = `${sim.steps.toLocaleString('en')} steps, ${words} journal words`
-  return { name: 'seek', values: took, note }
+  const typical = median(took.map(median)).toPrecision(2)
+  const note = `${sim.steps.toLocaleString('en')} steps, ${words} journal words; half of them within ${typical} ms`
+  return { name: 'seek', values: [Math.max(...took.map(median))], note }
 }
 
 /** Block, message, resolve, wake, copy: every micro-step recorded. */
 function cycle(reference: Reference): Measured {
   const pages = 250
-  const lines = ['map A anon 250']
+  const perGroup = 25
+  const lines = [`map A anon ${pages}`]
   for (let i = 0; i < pages; i++) lines.push(`write A[${i}] = 1`)
   lines.push('fork C', 'uffd', 'register A wp', 'wp A')
+  const first = lines.length
   for (let i = 0; i < pages; i++) lines.push(`write A[${i}] = 2`, 'poll', `unwp A[${i}]`)
-  const took: number[] = []
-  const theirs: number[] = []
-  for (let round = 0; round < 7; round++) {
+  const values: number[] = []
+  const references: number[] = []
+  let stepsEach = 0
+  for (let round = 0; round < ROUNDS; round++) {
     const prepared = load(`scenario 1\n${lines.join('\n')}\n`)
-    const first = prepared.operations.length - 3 * pages
     for (const line of prepared.operations.slice(0, first)) prepared.sim.run(line)
-    let total = 0
-    for (const line of prepared.operations.slice(first)) total += timed(prepared, line)
-    took.push(total / pages)
-    const real = ask(reference, 'cycle', '2000')
-    if (real !== null) theirs.push(real)
+    const taken = groups(prepared, first, 3 * perGroup)
+    stepsEach = (taken[0]?.steps ?? 0) / perGroup
+    if (round >= WARM_UP) values.push(...taken.map(({ ns }) => ns / perGroup))
+    references.push(...ask(reference, 'cycle', '4'))
   }
-  return {
-    name: 'cow.cycle',
-    values: took.slice(2),
-    references: theirs,
-    referenceName: 'this kernel, one CPU',
-  }
+  const referenceName = 'this kernel, one CPU'
+  return { name: 'cow.cycle', values, references, referenceName, note: `${stepsEach} steps` }
 }
