@@ -87,6 +87,20 @@ it('a life is told in words, with the statement of each change', () => {
   ])
 })
 
+it('shows what a step has flushed as gone', () => {
+  const moment = cowMoment()
+  const quiet = readerOf(moment.m.words.slice())
+  const vpn = 0x1000c0a07
+  fill(moment.m, 0, 0, vpn, pte(0x1a207 as Pfn, RW))
+  const before = readerOf(moment.m.words)
+  const lines = (input: InspectorInput) => inspectorModel(input).tlb.cpus[0]?.lines ?? []
+  const gone = lines({ ...inputOf(moment, vpn), read: quiet, before })
+  const there = lines({ ...inputOf(moment, vpn), read: before, before })
+  const isThis = ({ vpn: shown }: { readonly vpn: string }): boolean => shown === 'c0a07'
+  expect(gone.filter(isThis).map(({ isGone }) => isGone)).toEqual([true])
+  expect(there.filter(isThis).map(({ isGone }) => isGone)).toEqual([false])
+})
+
 describe('the life of one bit', () => {
   const { run } = cowMoment()
   const word = (lo: number) => ({ lo, hi: 0 })

@@ -1,6 +1,7 @@
 /** Everything that the inspector says about one entry at one moment. */
 import { pfnOf } from '../machine/entry.ts'
 import type { Mm, Vma } from '../machine/records.ts'
+import type { TlbEntry } from '../machine/tlb.ts'
 import {
   LOCK_INODE,
   LOCK_MMAP,
@@ -25,6 +26,7 @@ import { frameInfo, readTlb, walkSteps } from './memory.ts'
 import type { Place } from './moment.ts'
 import { rowOf, rowsOfStatement } from './moment.ts'
 import { pageName, rangeName, regionOf } from './naming.ts'
+import { lockPose, tlbPose } from './poses.ts'
 import { allowsWrite, isStale } from './stale.ts'
 import { pfnText, valueText } from './text.ts'
 import { VMA_UFFD_MODES } from './uffd-model.ts'
@@ -51,6 +53,7 @@ interface LockLine {
   readonly name: string
   readonly mode: string
   readonly isHeld: boolean
+  readonly pose: string
 }
 
 export interface LocksModel {
@@ -65,6 +68,9 @@ interface TlbLine {
   readonly frame: string
   readonly letter: 'R' | 'W'
   readonly isStale: boolean
+  /** The step has flushed it: it is seen while it fades. */
+  readonly isGone: boolean
+  readonly pose: string
 }
 
 export interface TlbCpu {
@@ -102,6 +108,8 @@ export interface InspectorInput {
   readonly step: number
   readonly place: (Place & { readonly level: Level }) | null
   readonly changes: ReadonlyMap<number, Change>
+  /** The moment before, where its step is played: what the step has flushed is read from there. */
+  readonly before?: Read
 }
 
 function mmOf(input: InspectorInput): Mm | undefined {
@@ -171,7 +179,8 @@ function droppedLocks(input: InspectorInput): LockLine[] {
   for (const { row } of rowsOfStatement(input.run, input.step)) {
     if (row.op !== OP_UNLOCK) continue
     const name = lockName(row.a, row.b)
-    if (!lines.has(name)) lines.set(name, { id: `open-${name}`, name, mode: '', isHeld: false })
+    if (!lines.has(name))
+      lines.set(name, { id: `open-${name}`, name, mode: '', isHeld: false, pose: lockPose(name) })
   }
   return [...lines.values()].slice(0, 3).reverse()
 }
@@ -194,6 +203,7 @@ function locksModel(input: InspectorInput): LocksModel {
         .filter(Boolean)
         .join(' '),
       isHeld: true,
+      pose: lockPose(lock.name),
     }),
   )
   return {
@@ -234,15 +244,34 @@ function tlbCpu(
   return {
     cpu,
     actor: task?.name ?? input.run.actors.find((actor) => actor.cpu === cpu)?.name ?? '',
-    lines: shown.map((one) => ({
-      id: `${one.mm}-${one.vpn}`,
-      vpn: one.vpn.toString(16).slice(-5),
-      frame: pfnText(pfnOf(one.pte)),
-      letter: allowsWrite(one.pte) ? 'W' : 'R',
-      isStale: isOld.get(one) === true,
-    })),
+    lines: [
+      ...shown.map((one) => tlbLine(one, isOld.get(one) === true, false)),
+      ...flushed(input, cpu)
+        .filter((one) => isMeant(one.mm, one.vpn))
+        .slice(0, TLB_LINES)
+        .map((one) => tlbLine(one, false, true)),
+    ],
     more: entries.length - shown.length,
   }
+}
+
+function tlbLine(one: TlbEntry, isOld: boolean, isGone: boolean): TlbLine {
+  return {
+    id: `${one.mm}-${one.vpn}`,
+    vpn: one.vpn.toString(16).slice(-5),
+    frame: pfnText(pfnOf(one.pte)),
+    letter: allowsWrite(one.pte) ? 'W' : 'R',
+    isStale: isOld,
+    isGone,
+    pose: tlbPose(one),
+  }
+}
+
+/** What the CPU had before the step and has no more. */
+function flushed({ before, read }: InspectorInput, cpu: number): TlbEntry[] {
+  if (before === undefined) return []
+  const now = new Set(readTlb(read, cpu).map(tlbPose))
+  return readTlb(before, cpu).filter((one) => !now.has(tlbPose(one)))
 }
 
 function tlbModel(input: InspectorInput): TlbModel {

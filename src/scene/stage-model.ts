@@ -12,6 +12,7 @@ import { readTlb, walkSteps } from './memory.ts'
 import type { Doings, Place } from './moment.ts'
 import { activePlace, doingsOf, latestPlace } from './moment.ts'
 import { regionOf } from './naming.ts'
+import { lockPose, tlbPose } from './poses.ts'
 import { staleByPage } from './stale.ts'
 import type { Notice, StackModel, Title } from './story.ts'
 import { answeredOf, noticeOf, stackOf, titleOf } from './story.ts'
@@ -44,6 +45,9 @@ export interface StageModel {
   readonly stack: StackModel | null
   readonly notice: Notice | null
   readonly legend: readonly LegendState[]
+  /** Translations that the CPUs hold, and locks that are held, by the names under which they move. */
+  readonly tlb: readonly string[]
+  readonly locks: readonly string[]
   /** Frame of the page in the middle: where the offset's arrow ends. */
   readonly target: string | null
 }
@@ -159,6 +163,8 @@ export function stageModel(input: StageInput): StageModel {
     stack: stackOf(view, run, sites, step, doings),
     notice: noticeOf(run, step, place, doings),
     legend: legendOf(processes),
+    tlb: Array.from({ length: run.cpus }, (_, cpu) => readTlb(input.read, cpu).map(tlbPose)).flat(),
+    locks: view.locks.map(({ name }) => lockPose(name)),
     target: targetOf(input, place),
   }
 }

@@ -34,6 +34,8 @@ export interface ArrowShape {
   readonly labelX: number
   readonly labelY: number
   readonly dot: { readonly x: number; readonly y: number } | null
+  /** The present step has sent it, woken by it or read it: the arrow draws itself. */
+  readonly isNow: boolean
 }
 
 export interface BracketShape {
@@ -200,7 +202,8 @@ function arrowShape(input: TimelineInput, arrow: Arrow): ArrowShape {
   const y1 = laneY(lanes, arrow.toActor)
   const down = Math.sign(y1 - y0) || 1
   const id = `${arrow.kind}-${arrow.fromRow}-${arrow.toActor}`
-  const base = { id, kind: arrow.kind, label: arrow.label, dot: null }
+  const isNow = (arrow.kind === 'message' ? arrow.toRow : arrow.fromRow) === step - 1
+  const base = { id, kind: arrow.kind, label: arrow.label, dot: null, isNow }
   if (arrow.kind === 'fork') {
     const middle = (y0 + y1) / 2
     const path = `M${r1(x0)} ${r1(y0 + 8 * down)}C${r1(x0 + 5)} ${r1(middle)} ${r1(x0 - 5)} ${r1(middle)} ${r1(x0)} ${r1(y1)}`
@@ -244,4 +247,22 @@ function brackets({ run, axis, events, lanes, step, left, right }: TimelineInput
       }
     })
     .filter(({ x }) => x >= left - 100 && x <= right + 100)
+}
+
+/** What of the timeline moves while a step goes by, at the place of the playhead and at t. */
+export interface TimelinePose {
+  /** Widths of what has happened of each blocked bar, by its id. */
+  readonly past: ReadonlyMap<string, number>
+  /** How much is drawn of the arrow of the present step; its head comes last. */
+  readonly drawn: number
+  readonly head: number
+}
+
+/** The bars grow with the playhead, the arrow draws itself: the same numbers forwards and backwards. */
+export function timelinePose(scene: TimelineScene, playhead: number, t: number): TimelinePose {
+  const past = scene.blocked.map(({ id, x, width, past: end }): [string, number] => [
+    id,
+    Math.max(0, Math.min(end, width, playhead - x)),
+  ])
+  return { past: new Map(past), drawn: 1 - (1 - t) ** 3, head: t < 0.85 ? 0 : 1 }
 }

@@ -11,7 +11,7 @@ import {
 import type { Run } from './input.ts'
 import { axisOf, stepAtX, xOfRow, xOfStep } from './timeline-axis.ts'
 import { eventsOf } from './timeline-events.ts'
-import { timelineScene } from './timeline-scene.ts'
+import { timelinePose, timelineScene } from './timeline-scene.ts'
 
 interface Drawn {
   readonly actor: number
@@ -181,4 +181,35 @@ test('a blocked actor waits for what its message says', () => {
 test('a fork leads to the lane of the child', () => {
   const run = runOf([['fork child', plain(4)]])
   expect(eventsOf(run).arrows).toMatchObject([{ kind: 'fork', fromActor: 0, toActor: 2 }])
+})
+
+test('a bar grows with the playhead and an arrow draws itself, the same way back', () => {
+  const run = runOf([
+    ['write', [{ actor: 0 }, { actor: 0, op: OP_MESSAGE, a: 3 }, { actor: 0, op: OP_SLEEP, a: 3 }]],
+    ['unwp', [{ actor: 1 }, { actor: 1, op: OP_WAKE, a: 0 }, { actor: 1 }]],
+  ])
+  const axis = axisOf(run, 400)
+  const events = eventsOf(run)
+  const lanes = { top: 40, apart: 40 }
+  const at = (step: number) =>
+    timelineScene({ run, axis, events, step, left: 0, right: 400, lanes })
+  const before = at(4)
+  const after = at(5)
+  const bar = after.blocked[0]
+  const x = (step: number, t: number) =>
+    xOfStep(axis, run, step - 1) + (xOfStep(axis, run, step) - xOfStep(axis, run, step - 1)) * t
+  const past = (t: number) => timelinePose(after, x(5, t), t).past.get(bar?.id ?? '') ?? -1
+  expect(past(0)).toBeCloseTo(before.blocked[0]?.past ?? -1, 5)
+  expect(past(0.5)).toBeGreaterThan(past(0))
+  expect(past(1)).toBe(bar?.past)
+  const wake = after.arrows.find(({ kind }) => kind === 'wake')
+  expect(wake?.isNow).toBe(true)
+  expect(at(6).arrows.find(({ kind }) => kind === 'wake')?.isNow).toBe(false)
+  expect(
+    [0, 0.5, 1].map((t) => timelinePose(after, x(5, t), t)).map(({ drawn, head }) => [drawn, head]),
+  ).toEqual([
+    [0, 0],
+    [0.875, 0],
+    [1, 1],
+  ])
 })

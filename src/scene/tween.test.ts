@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { OP_MESSAGE } from '../machine/trace.ts'
 import { cowMoment, inputOf, prepopulateMoment } from './fixtures.ts'
 import { layout } from './layout.ts'
 import { readerBefore, readerOf } from './memory.ts'
@@ -140,5 +141,70 @@ describe('a scene', () => {
     expect(share(one, two)).toBe(one)
     const later = { ...two, step: 3 }
     expect(share(one, later).bands).toBe(one.bands)
+  })
+})
+
+describe('what moves beside the tables', () => {
+  const { scene } = still(canvas, instant)
+  const withModel = (part: Partial<typeof scene.model>) => ({
+    ...scene,
+    model: { ...scene.model, ...part },
+  })
+  const grown = (before: typeof scene, after: typeof scene, id: string) => {
+    const transition = transitionOf(before, after, 0, 'full')
+    return [0, 0.5, 1].map((t) => posesAt(transition, t)[id]?.grown)
+  }
+
+  it('a lock that is taken closes, one that is dropped opens', () => {
+    const none = withModel({ locks: [] })
+    const held = withModel({ locks: ['lock-mmap_lock'] })
+    expect(grown(none, held, 'lock-mmap_lock')).toEqual([0, 0.875, 1])
+    expect(grown(held, none, 'lock-mmap_lock')).toEqual([1, 0.125, 0])
+    expect(grown(held, held, 'lock-mmap_lock')).toEqual([undefined, undefined, undefined])
+  })
+
+  it('a flush takes its lines from left to right, CPU by CPU', () => {
+    const full = withModel({ tlb: ['tlb-0-0-7', 'tlb-2-0-7', 'tlb-2-0-9'] })
+    const flushed = withModel({ tlb: ['tlb-2-0-9'] })
+    expect(grown(full, flushed, 'tlb-0-0-7')).toEqual([-0.12, 1, 1])
+    const [start, middle, end] = grown(full, flushed, 'tlb-2-0-7')
+    expect([start, end]).toEqual([-0.12, 1])
+    expect(middle).toBeGreaterThan(0.5)
+    expect(middle).toBeLessThan(1)
+    expect(grown(full, flushed, 'tlb-2-0-9')).toEqual([undefined, undefined, undefined])
+  })
+
+  it('a new message is listed when its envelope has arrived', () => {
+    const uffd = scene.uffd
+    if (uffd === null) throw new Error('the story has a userfaultfd')
+    const lines = uffd.uffd.lines
+    const before = { ...scene, uffd: { ...uffd, uffd: { ...uffd.uffd, lines: [] } } }
+    const id = `uffd-${lines[0]?.id}`
+    const transition = transitionOf(before, scene, OP_MESSAGE, 'full')
+    expect([0, 0.5, 0.85].map((t) => posesAt(transition, t)[id]?.opacity)).toEqual([0, 0, 0])
+    expect(posesAt(transition, 1)[id]?.opacity).toBe(1)
+  })
+
+  it('a table that is freed goes back to where it came from', () => {
+    const [band] = scene.bands
+    const card = band?.cards.at(-1)
+    const less = {
+      ...scene,
+      bands: scene.bands.map((one) =>
+        one.id === band?.id ? { ...one, cards: one.cards.slice(0, -1) } : one,
+      ),
+    }
+    const transition = transitionOf(scene, less, 0, 'full')
+    const poses = [0, 0.3, 1].map((t) => posesAt(transition, t)[`gone-${card?.table.id}`])
+    expect(poses[0]).toEqual({ x: 0, opacity: 1 })
+    expect(poses[1]?.x).toBeLessThan(-8)
+    expect(poses[2]).toEqual({ x: -16, opacity: 0 })
+  })
+
+  it('none of it moves where motion is not wanted', () => {
+    const full = withModel({ tlb: ['tlb-0-0-7'], locks: [] })
+    const after = withModel({ tlb: [], locks: ['lock-mmap_lock'] })
+    const { tracks } = transitionOf(full, after, 0, 'reduced')
+    expect(tracks.filter(({ id }) => /^(tlb|lock)-/.test(id))).toEqual([])
   })
 })

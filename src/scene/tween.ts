@@ -3,6 +3,7 @@
  * Played from 1 to 0 it runs backwards; any moment of it can be drawn alone.
  */
 import { OP_COPY, OP_MESSAGE, OP_WAKE } from '../machine/trace.ts'
+import { cpuOfPose } from './poses.ts'
 import type { BandBox, Box, CardBox, FrameBox, LinkBox, Scene } from './scene.ts'
 import { round3 } from './text.ts'
 
@@ -109,9 +110,9 @@ function rest(pose: Pose, opacity: number): Pose {
   }
 }
 
-function vanish(id: string, y: number): Track {
-  const to = { y, opacity: 0 }
-  return { id, from: { y: 0, opacity: 1 }, to, start: 0, end: 0.6, ease: 'out' }
+/** The reverse of what appears: back to where it came from. */
+function vanish(id: string, to: Pose): Track {
+  return { id, from: rest(to, 1), to: { ...to, opacity: 0 }, start: 0, end: 0.6, ease: 'out' }
 }
 
 /** Old value up and away, new value from below, then the flash of what changed. */
@@ -150,7 +151,7 @@ function cardTracks(before: Scene, after: Scene): { tracks: Track[]; ghosts: Gho
     if (now.has(id)) continue
     const ghost = `gone-${id}`
     ghosts.push({ kind: 'card', id: ghost, card })
-    tracks.push(vanish(ghost, 0))
+    tracks.push(vanish(ghost, { x: -16 }))
   }
   for (const one of after.silhouettes) {
     const isNew = !was.has(one.table)
@@ -231,7 +232,7 @@ function frameTracks(
     if (now.has(id)) continue
     const ghost = `gone-${id}`
     ghosts.push({ kind: 'frame', id: ghost, frame, isCopy: false })
-    tracks.push(vanish(ghost, 0))
+    tracks.push(vanish(ghost, {}))
   }
   return { tracks, ghosts }
 }
@@ -310,6 +311,46 @@ function messenger(scene: Scene, op: number): { tracks: Track[]; ghosts: Ghost[]
   }
 }
 
+/** Of the 220 ms of a flush, each CPU begins 30 after the one before. */
+const CPU_LATER = 0.136
+/** The soft edge of a fade from left to right begins outside. */
+export const EDGE = 0.12
+
+/** What is flushed fades from left to right, CPU by CPU. */
+function flushTracks(before: Scene, after: Scene): Track[] {
+  const now = new Set(after.model.tlb)
+  const gone = before.model.tlb.filter((id) => !now.has(id))
+  const cpus = [...new Set(gone.map(cpuOfPose))].sort((a, b) => a - b)
+  return gone.map((id): Track => {
+    const start = Math.min(0.5, cpus.indexOf(cpuOfPose(id)) * CPU_LATER)
+    return { id, from: { grown: -EDGE }, to: { grown: 1 }, start, end: start + 0.5, ease: 'linear' }
+  })
+}
+
+/** The shackle closes, or opens. */
+function lockTracks(before: Scene, after: Scene): Track[] {
+  const [was, is] = [new Set(before.model.locks), new Set(after.model.locks)]
+  const turn = (id: string, from: number): Track => ({
+    id,
+    from: { grown: from },
+    to: { grown: 1 - from },
+    start: 0,
+    end: 1,
+    ease: 'out',
+  })
+  const taken = [...is].filter((id) => !was.has(id)).map((id) => turn(id, 0))
+  return [...taken, ...[...was].filter((id) => !is.has(id)).map((id) => turn(id, 1))]
+}
+
+/** What is new in the userfaultfd's list: a message when its envelope has arrived. */
+function newsTracks(before: Scene, after: Scene, op: number): Track[] {
+  const was = new Set(before.uffd?.uffd.lines.map(({ id }) => id))
+  const lines = before.uffd === null ? [] : (after.uffd?.uffd.lines ?? [])
+  return lines
+    .filter(({ id }) => !was.has(id))
+    .map(({ id }) => appear(`uffd-${id}`, {}, op === OP_MESSAGE ? 0.85 : 0.4))
+}
+
 /**
  * What moves in the step whose op is `op`. With reduced motion nothing does: what is new fades in, and that is all.
  */
@@ -326,6 +367,9 @@ export function transitionOf(
     frameTracks(before, after, op),
     linkTracks(before, after),
     messenger(after, op),
+    { tracks: flushTracks(before, after), ghosts: [] },
+    { tracks: lockTracks(before, after), ghosts: [] },
+    { tracks: newsTracks(before, after, op), ghosts: [] },
   ]
   const tracks = parts.flatMap((part) => part.tracks)
   const ghosts = parts.flatMap((part) => part.ghosts)

@@ -29,7 +29,8 @@ export function narrate(k: Kernel, row: Row, outcome: string): string {
 }
 
 function fill(say: string, value: (place: string) => string): string {
-  return say.replace(/\{(\w+)\}/g, (_all, place: string) => value(place))
+  const filled = say.replace(/\{(\w+)\}/g, (_all, place: string) => value(place))
+  return filled.replace(/\b1 pages\b/g, '1 page')
 }
 
 function placeOf(k: Kernel, row: Row, place: string, outcome: string): string {

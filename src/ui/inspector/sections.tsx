@@ -42,9 +42,16 @@ export function Why() {
   )
 }
 
-function Shackle({ isHeld }: { readonly isHeld: boolean }) {
+function Shackle({ isHeld, pose }: { readonly isHeld: boolean; readonly pose: string }) {
   return (
-    <svg className="shackle" width="14" height="15" viewBox="0 0 14 15" aria-hidden="true">
+    <svg
+      className="shackle"
+      data-pose={pose}
+      width="14"
+      height="15"
+      viewBox="0 0 14 15"
+      aria-hidden="true"
+    >
       <path className={isHeld ? 'bow' : 'bow is-open'} d="M4 7V4.5a3 3 0 0 1 6 0V7" />
       <rect x="1.5" y="6.5" width="11" height="7.5" rx="1.5" />
     </svg>
@@ -62,7 +69,7 @@ export const Locks = memo(function Locks({ locks }: { readonly locks: LocksModel
         <ul className="lock-lines">
           {locks.lines.map((lock) => (
             <li key={lock.id}>
-              <Shackle isHeld={lock.isHeld} />
+              <Shackle isHeld={lock.isHeld} pose={lock.pose} />
               <span className="mono">{lock.name}</span>
               <span>{lock.isHeld ? lock.mode : <span className="quiet">not held</span>}</span>
             </li>
@@ -73,8 +80,9 @@ export const Locks = memo(function Locks({ locks }: { readonly locks: LocksModel
   )
 })
 
-function Cpu({ one }: { readonly one: TlbCpu }) {
-  const lines = one.lines.length === 0 ? [null] : one.lines
+function Cpu({ one, isMoving }: { readonly one: TlbCpu; readonly isMoving: boolean }) {
+  const seen = one.lines.filter(({ isGone }) => isMoving || !isGone)
+  const lines = seen.length === 0 ? [null] : seen
   return lines.map((line, i) => (
     <tr key={line?.id ?? 'empty'} className={line?.isStale ? 'is-stale' : ''}>
       <th scope="row">
@@ -90,12 +98,12 @@ function Cpu({ one }: { readonly one: TlbCpu }) {
         {line === null ? (
           <span className="tlb-empty">empty</span>
         ) : (
-          <span className="tlb-line">
+          <span className={line.isGone ? 'tlb-line is-gone' : 'tlb-line'} data-pose={line.pose}>
             <span className="mono">
               {line.vpn} → {line.frame} <b className={`tlb-${line.letter}`}>{line.letter}</b>
             </span>
             {line.isStale ? <b className="tlb-stale">stale</b> : null}
-            {i === one.lines.length - 1 && one.more > 0 ? <span>and {one.more} more</span> : null}
+            {i === lines.length - 1 && one.more > 0 ? <span>and {one.more} more</span> : null}
           </span>
         )}
       </td>
@@ -104,6 +112,7 @@ function Cpu({ one }: { readonly one: TlbCpu }) {
 }
 
 export const Tlb = memo(function Tlb({ tlb }: { readonly tlb: TlbModel }) {
+  const isMoving = useApp((s) => s.time.t < 1)
   return (
     <section className="tlb" aria-label="Translation caches">
       <div className="part-head">
@@ -113,7 +122,7 @@ export const Tlb = memo(function Tlb({ tlb }: { readonly tlb: TlbModel }) {
       <table>
         <tbody>
           {tlb.cpus.map((one) => (
-            <Cpu key={one.cpu} one={one} />
+            <Cpu key={one.cpu} one={one} isMoving={isMoving} />
           ))}
         </tbody>
       </table>

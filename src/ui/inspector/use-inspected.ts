@@ -5,7 +5,7 @@ import { changesByEntry } from '../../scene/changed-entries.ts'
 import type { Change, Run } from '../../scene/input.ts'
 import type { InspectorModel } from '../../scene/inspector-model.ts'
 import { inspectorModel } from '../../scene/inspector-model.ts'
-import { readerOf } from '../../scene/memory.ts'
+import { readerBefore, readerOf } from '../../scene/memory.ts'
 import type { Place } from '../../scene/moment.ts'
 import { focusPlace } from '../../scene/stage-model.ts'
 import { readWhole } from '../../store/mirror.ts'
@@ -32,6 +32,7 @@ function inspect(run: Run, words: Uint32Array): InspectorModel | null {
     step: time.step,
     place: placeOf(run),
     changes: marksOf(run, time.step, own),
+    ...(time.from === time.step - 1 ? { before: readerBefore(read, seen.changes) } : {}),
   })
 }
 

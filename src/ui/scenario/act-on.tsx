@@ -38,8 +38,13 @@ function usePalette() {
     })
     return palette === null || page === null || view === null
       ? null
-      : { ...palette, actors: actorsFor(view, page) }
+      : { ...palette, actors: actorsOf(actorsFor(view, page), palette.actor) }
   }, [epoch, selected, chosen, text])
+}
+
+/** A child that is being made has nobody yet; who makes it is named. */
+function actorsOf(able: readonly string[], actor: string): readonly string[] {
+  return able.length === 0 ? [actor] : able
 }
 
 export function ActOn() {

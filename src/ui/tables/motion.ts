@@ -84,6 +84,9 @@ export function applyPoses(
         element.style.transform = `translate(${pose.x ?? 0}px, ${pose.y ?? 0}px)`
       }
       if (pose.opacity !== undefined) element.style.opacity = String(pose.opacity)
+      if (pose.grown !== undefined && outline === undefined) {
+        element.style.setProperty('--grown', String(pose.grown))
+      }
       if (pose.flash !== undefined) element.style.setProperty('--flash', String(pose.flash))
     }
   }
@@ -96,6 +99,7 @@ export function clearPoses(movers: Movers): void {
       element.style.removeProperty('transform')
       element.style.removeProperty('opacity')
       element.style.removeProperty('--flash')
+      element.style.removeProperty('--grown')
     }
   }
 }

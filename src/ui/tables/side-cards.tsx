@@ -18,7 +18,7 @@ const LINE_ICONS = {
 
 function Line({ line }: { readonly line: UffdLine }) {
   return (
-    <li className="uffd-line">
+    <li className="uffd-line" data-pose={`uffd-${line.id}`}>
       <Icon name={LINE_ICONS[line.icon]} size={14} />
       <span className={line.isCode ? 'mono' : ''}>{line.text}</span>
       <span className="uffd-note">{line.note}</span>

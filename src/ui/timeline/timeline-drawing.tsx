@@ -94,7 +94,15 @@ function BlockedOf({ shape }: { shape: BlockedShape }) {
         <rect className="timeline-will" x={x} y={y} width={width} height="16" rx="3" />
       ) : null}
       {past > 0 ? (
-        <rect className="timeline-blocked" x={x} y={y} width={past} height="16" rx="3" />
+        <rect
+          className="timeline-blocked"
+          data-bar={shape.id}
+          x={x}
+          y={y}
+          width={past}
+          height="16"
+          rx="3"
+        />
       ) : null}
       {label === '' ? null : (
         <>
@@ -118,10 +126,17 @@ function BlockedOf({ shape }: { shape: BlockedShape }) {
 }
 
 function ArrowOf({ arrow }: { arrow: ArrowShape }) {
-  const { kind, path, head, label, labelX, labelY, dot } = arrow
+  const { kind, path, head, label, labelX, labelY, dot, isNow } = arrow
   return (
-    <g className={`timeline-${kind}`}>
-      {path === null ? null : <path className="timeline-arrow" d={path} />}
+    <g className={`timeline-${kind}`} data-now={isNow ? '' : undefined}>
+      {path === null ? null : (
+        // The dashes of a fork are in pixels; what draws itself is one dash as long as its way.
+        <path
+          className="timeline-arrow"
+          d={path}
+          pathLength={isNow && kind !== 'fork' ? 1 : undefined}
+        />
+      )}
       {head === null ? null : <path className="timeline-arrow-head" d={head} />}
       {dot === null ? null : <circle className="timeline-dot" cx={dot.x} cy={dot.y} r="3.5" />}
       {label === '' ? null : (

@@ -15,6 +15,7 @@ import { seek } from '../../store/time.ts'
 import { useLayout } from '../shared/use-media.ts'
 import { Playhead } from './playhead.tsx'
 import { TimelineDrawing } from './timeline-drawing.tsx'
+import { useTimelineMotion } from './use-timeline-motion.ts'
 
 type Run = NonNullable<State['run']['run']>
 
@@ -57,26 +58,37 @@ function lanesOf(count: number): LaneMetrics {
   return { top: AXIS_HEIGHT + (count <= 2 ? 30 : 23), apart: count <= 2 ? 54 : 39 }
 }
 
+/** While a step is left backwards, what it has brought is still there to go. */
+function shownStep({ time: { step, from, t } }: State): number {
+  return from === step + 1 && t < 1 ? from : step
+}
+
 function TimelineOf({ run }: { run: Run }) {
   const scroller = useRef<HTMLDivElement>(null)
   const hint = useRef<HTMLParagraphElement>(null)
-  const step = useApp((state) => state.time.step)
+  const step = useApp(shownStep)
   const { width, left } = useWindow(scroller)
   const gutter = useLayout() === 'panes' ? 122 : 106
   const room = Math.max(200, width - gutter - 10)
   const axis = useMemo(() => axisOf(run, room), [run, room])
   const events = useMemo(() => eventsOf(run), [run])
-  const lanes = lanesOf(run.actors.length)
-  const scene = timelineScene({
-    run,
-    axis,
-    events,
-    step,
-    left: left - OVERDRAW,
-    right: left + width + OVERDRAW,
-    lanes,
-  })
-  const height = lanes.top + lanes.apart * (run.actors.length - 1) + 24
+  const count = run.actors.length
+  const lanes = lanesOf(count)
+  const scene = useMemo(
+    () =>
+      timelineScene({
+        run,
+        axis,
+        events,
+        step,
+        left: left - OVERDRAW,
+        right: left + width + OVERDRAW,
+        lanes: lanesOf(count),
+      }),
+    [run, axis, events, step, left, width, count],
+  )
+  useTimelineMotion(scroller, { run, axis, scene })
+  const height = lanes.top + lanes.apart * (count - 1) + 24
 
   function seekTo(event: PointerEvent<HTMLElement>): void {
     const { left: edge } = event.currentTarget.getBoundingClientRect()

@@ -116,7 +116,7 @@ export const MOMENTS = {
     fn: 'filemap_map_pages',
     file: 'mm/filemap.c',
     title: 'Fault-around',
-    say: '{count} pages were mapped by one fault.',
+    say: 'One fault mapped {count} pages.',
   },
   page_copied: {
     fn: '__wp_page_copy_user',
@@ -424,13 +424,13 @@ export const MOMENTS = {
     fn: 'userfaultfd_register',
     file: UFFD,
     title: 'Registered',
-    say: '{count} pages from {page} on are registered. No entry changes; only the area does.',
+    say: 'The registration covers {count} pages from {page} on. No entry changes; only the area does.',
   },
   area_unregistered: {
     fn: 'userfaultfd_clear_vma',
     file: UFFD,
     title: 'Unregistered',
-    say: '{count} pages from {page} on are no longer registered: nothing there is reported any more.',
+    say: 'The registration of {count} pages from {page} on ends: nothing there is reported any more.',
   },
   area_moved: {
     fn: 'move_vma',
