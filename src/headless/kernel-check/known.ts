@@ -16,6 +16,15 @@ const KNOWN: readonly Known[] = [
     reason: 'threads that one call woke ran at the same time: who came first is chance',
     explains: (sim) => sim.lines.some((end) => wokenAtOnce(sim, end) > 1),
   },
+  {
+    reason:
+      'a huge page that went to swap whole comes back whole, as long as the swap cache still has it',
+    explains: ({ kernel, lines }) => {
+      const has = (words: RegExp) => lines.some(({ line }) => words.test(line.text))
+      const isHuge = has(/\badvise \S+ (hugepage|collapse)\b/)
+      return kernel.b['swap-whole-huge'] && isHuge && has(/\badvise \S+ pageout\b/)
+    },
+  },
 ]
 
 function wokenAtOnce({ kernel }: Simulation, { first, last }: LineEnd): number {

@@ -62,7 +62,7 @@ import { RunSteps } from './run-steps.ts'
 import { filePageOf, shmem_fallocate } from './shmem.ts'
 import { folio_free_swap, free_swap_and_cache } from './swapfile.ts'
 import type { Victim } from './vmscan.ts'
-import { reclaim_pages } from './vmscan.ts'
+import { reclaim_pages, reclaimHugeFile } from './vmscan.ts'
 
 export type AdviceEnd = Ret | 'sleeping'
 
@@ -198,6 +198,7 @@ function* walkEntries(
   huge: (start: Vpn, pmd: Pte) => boolean,
   visit: (vpn: Vpn, entry: EntryRef, pte: Pte) => void,
   tableDone: () => void = () => undefined,
+  splitsAll = false,
 ): Kfn<void> {
   for (let at = vma.start; at < vma.end; ) {
     const next = Math.min(vma.end, at - (at % 512) + 512)
@@ -216,7 +217,7 @@ function* walkEntries(
     const table = isDone ? null : tableAt(k, mm, at, 1)
     if (table !== null) {
       yield* ptl_lock(k, table)
-      const spared = splitPartlyAdvised(k, mm, vma, at, next)
+      const spared = splitPartlyAdvised(k, mm, vma, at, next, splitsAll)
       for (let vpn = at; vpn < next; vpn++) {
         const entry = entryAt(k, mm, vpn, 1) as EntryRef
         const pte = k.m.getPte(entry)
@@ -233,6 +234,11 @@ function* walkEntries(
   }
 }
 
+/** A huge page that is still whole here goes to swap as one, if it is anonymous and no pipe holds it. */
+function mayReclaimHuge(k: Kernel, pfn: Pfn): boolean {
+  return hasFlag(k.m, pfn, FRAME_ANON) && !isHeld(k, hugeHead(pfn))
+}
+
 function hugeHead(pfn: Pfn): Pfn {
   return (pfn - (pfn % 512)) as Pfn
 }
@@ -244,17 +250,24 @@ function hugeHead(pfn: Pfn): Pfn {
 function splitPart(k: Kernel, mm: Mm, vma: Vma, at: Vpn, pfn: Pfn): boolean {
   const head = hugeHead(pfn)
   if (isZeroPfn(pfn) || isMappedShared(k, pfn) || isHeld(k, head)) return false
-  __split_huge_pmd(k, mm, vma, at, null)
+  __split_huge_pmd(k, mm, vma, at, null, true)
   return true
 }
 
 /**
  * Huge pages that small entries map. One that the range holds only in part, or whose entries differ in uffd-wp, is split
- * (without `advice-keeps-folios`: every one), unless others map it too.
+ * (with `splitsAll`, or without `advice-keeps-folios`: every one), unless others map it too.
  *
  * @returns the heads of those that stay huge and are left alone
  */
-function splitPartlyAdvised(k: Kernel, mm: Mm, vma: Vma, from: Vpn, to: Vpn): ReadonlySet<Pfn> {
+function splitPartlyAdvised(
+  k: Kernel,
+  mm: Mm,
+  vma: Vma,
+  from: Vpn,
+  to: Vpn,
+  splitsAll: boolean,
+): ReadonlySet<Pfn> {
   const found = new Map<Pfn, { count: number; start: Vpn; protected: number; first: Pfn }>()
   for (let vpn = from; vpn < to; vpn++) {
     const pte = k.m.getPte(entryAt(k, mm, vpn, 1) as EntryRef)
@@ -271,7 +284,7 @@ function splitPartlyAdvised(k: Kernel, mm: Mm, vma: Vma, from: Vpn, to: Vpn): Re
   const spared = new Set<Pfn>()
   for (const [head, { count, start, protected: guarded, first }] of found) {
     const isWhole = count === 512 && (guarded === 0 || guarded === 512)
-    if (isWhole && k.b['advice-keeps-folios']) continue
+    if (isWhole && !splitsAll && k.b['advice-keeps-folios']) continue
     const isSplit = !isMappedShared(k, first) && split_folio(k, mm, vma, head, start)
     if (!isSplit) spared.add(head)
   }
@@ -335,21 +348,27 @@ function* madvise_cold_or_pageout(k: Kernel, mm: Mm, vma: Vma, pageout: boolean)
   const victims: Victim[] = []
   const steps = new RunSteps(k, MO.access_flags_cleared, mm.id, vma.end - vma.start)
   const clearsYoung = !pageout || !k.b['pageout-ignores-references']
+  const files: Pfn[] = []
+  const splitsAll = pageout && !k.b['swap-whole-huge']
   const huge = (start: Vpn, pmd: Pte): boolean => {
-    const pfn = pte_pfn(pmd)
-    if (isZeroPfn(pfn) || isMappedShared(k, pfn)) return true
+    const head = pte_pfn(pmd)
+    if (isZeroPfn(head) || isMappedShared(k, head)) return true
     if (clearsYoung) makeOld(k, gather, start, entryAt(k, mm, start, 2) as EntryRef, pmd, false)
-    return !pageout
+    const isAnon = hasFlag(k.m, head, FRAME_ANON)
+    if (!pageout || ((isAnon || splitsAll) && isHeld(k, head))) return true
+    if (!isAnon) files.push(head)
+    return !isAnon
   }
   const visit = (vpn: Vpn, entry: EntryRef, pte: Pte): void => {
     const pfn = pte_pfn(pte)
     if (!pte_present(pte) || !hasFrame(pfn)) return
     if (folio_mapcount(k, pfn) !== (isHugeFolio(k, pfn) ? 512 : 1)) return
     if (clearsYoung) makeOld(k, gather, vpn, entry, pte, false, steps)
-    if (pageout && (hasFlag(k.m, pfn, FRAME_ANON) || !isHugeFolio(k, pfn)))
-      victims.push({ vpn, pfn })
+    if (!pageout || (isHugeFolio(k, pfn) && !mayReclaimHuge(k, pfn))) return
+    victims.push({ vpn, pfn })
   }
-  yield* walkEntries(k, mm, vma, huge, visit, () => steps.end())
+  yield* walkEntries(k, mm, vma, huge, visit, () => steps.end(), splitsAll)
   if (victims.length > 0) yield* reclaim_pages(k, mm, vma, victims)
+  for (const head of files) yield* reclaimHugeFile(k, head)
   yield* tlb_finish_mmu(k, gather)
 }

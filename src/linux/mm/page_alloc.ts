@@ -156,8 +156,8 @@ export function setFolioOrder(k: Kernel, pfn: Pfn, order: number): void {
 }
 
 /**
- * Takes a huge page apart into 512 frames; each mapping of a part, the swap cache, and each pipe, then hold a reference of its own.
- * Linux would not take it apart while a pipe holds it; that is not modelled.
+ * Takes a huge page apart into 512 frames; each mapping of a part, the swap cache, and each pipe, then hold a reference
+ * of its own. A page that a pipe holds comes here only when the cache gives all of it up.
  */
 export function breakHugeFolio(k: Kernel, head: Pfn, extraRefsPerPage: number): void {
   const isDirty = folio_test_dirty(k, head)

@@ -28,6 +28,7 @@ import {
 } from '../include/mm_types.ts'
 import { FN, MO } from '../include/sites.ts'
 import { folio_test_locked, folio_wait_locked, setFolioLocked } from '../kernel/locking.ts'
+import { isHeld } from './huge_memory/split-folio.ts'
 import { unmap_mapping_range } from './memory/unmap.ts'
 import {
   alloc_cache_folio,
@@ -256,26 +257,40 @@ export function __remove_mapping(k: Kernel, file: number, index: number): void {
 
 /**
  * A range that begins or ends inside a large folio: the folio loses all its mappings and is split, into single pages or
- * (behaviour `split-nonuniform`) only as far as the cut needs. Linux: truncate_inode_partial_folio().
+ * (behaviour `split-nonuniform`) only as far as the cut needs. What a pipe holds cannot be split: of such a folio the
+ * range is filled with zeroes and stays; the answer is then the pages that it covers. Linux:
+ * truncate_inode_partial_folio().
  */
-function* splitAtCut(k: Kernel, file: number, cut: number): Kfn<void> {
+function* splitAtCut(
+  k: Kernel,
+  file: number,
+  cut: number,
+  range: { readonly first: number; readonly end: number },
+): Kfn<{ readonly start: number; readonly end: number } | null> {
   const pfn = filemap_get_folio(k, file, cut)
   const order = pfn === null ? 0 : folio_order(k, pfn)
-  if (pfn === null || order === 0) return
+  if (pfn === null || order === 0) return null
   const size = 2 ** order
   const start = cut - (cut % size)
+  if (isHeld(k, (pfn - (pfn % size)) as Pfn, size)) {
+    for (let i = Math.max(start, range.first); i < Math.min(start + size, range.end); i++) {
+      setValue(k.m, (pfn + (i - cut)) as Pfn, { lo: 0, hi: 0 })
+    }
+    return { start, end: start + size }
+  }
   const keepCopies = { dropMarker: false, evenCows: false, onlyFrame: null }
   yield* unmap_mapping_range(k, file, start, start + size, keepCopies)
   const head = (pfn - (pfn % size)) as Pfn
   if (order === 9) breakHugeFolio(k, head, 1)
   for (let i = 0; i < size; i++) setFolioOrder(k, (head + i) as Pfn, 0)
-  if (!k.b['split-nonuniform']) return
+  if (!k.b['split-nonuniform']) return null
   for (let half = size / 2, at = head as number; half >= 1; half /= 2) {
     const inUpper = cut % (2 * half) >= half
     const other = inUpper ? at : at + half
     for (let i = 0; i < half; i++) setFolioOrder(k, (other + i) as Pfn, Math.log2(half))
     if (inUpper) at += half
   }
+  return null
 }
 
 /** Does a large folio lie across the border in front of this page? */
@@ -298,10 +313,18 @@ function* unlockedFolio(k: Kernel, file: number, index: number): Kfn<Pfn | null>
 function* shmem_undo_range(k: Kernel, file: number, first: number, end: number): Kfn<void> {
   k.enter(FN.shmem_undo_range)
   const inode = k.m.rec('inode', file)
-  const last = Math.min(end, CACHE_BLOCKS * BLOCK_PAGES)
-  if (isInsideFolio(k, file, first)) yield* splitAtCut(k, file, first)
-  if (isInsideFolio(k, file, last)) yield* splitAtCut(k, file, last)
-  for (let index = first; index < last; index++) {
+  let from = first
+  let last = Math.min(end, CACHE_BLOCKS * BLOCK_PAGES)
+  const range = { first, end: last }
+  if (isInsideFolio(k, file, first)) {
+    const stays = yield* splitAtCut(k, file, first, range)
+    if (stays !== null) from = stays.end
+  }
+  if (isInsideFolio(k, file, last)) {
+    const stays = yield* splitAtCut(k, file, last, range)
+    if (stays !== null) last = stays.start
+  }
+  for (let index = from; index < last; index++) {
     if (cacheWord(k, inode, index) === 0) {
       index += BLOCK_PAGES - 1 - (index % BLOCK_PAGES)
       continue

@@ -15,6 +15,7 @@ import {
 import type { Mm, Vma } from '../../machine/records.ts'
 import { OP_CACHE } from '../../machine/trace.ts'
 import type { EntryRef, Pfn, Vpn } from '../../machine/units.ts'
+import { PAGES_PER_PMD } from '../../machine/units.ts'
 import {
   pte_dirty,
   pte_pfn,
@@ -31,7 +32,14 @@ import { FN, MO } from '../include/sites.ts'
 import { __swp_entry } from '../include/swapops.ts'
 import { folio_test_locked, ptl_lock_now, ptl_unlock, ptl_wait } from '../kernel/locking.ts'
 import { pte_install_uffd_wp_if_needed } from './memory/marker.ts'
-import { folio_mark_dirty, folio_put, folio_ref_count, folio_test_dirty } from './page_alloc.ts'
+import { unmap_mapping_range } from './memory/unmap.ts'
+import {
+  breakHugeFolio,
+  folio_mark_dirty,
+  folio_put,
+  folio_ref_count,
+  folio_test_dirty,
+} from './page_alloc.ts'
 import { entryAt, tableAt } from './pgtable-generic.ts'
 import { page_remove_rmap } from './rmap.ts'
 import { FINE_PAGES } from './run-steps.ts'
@@ -140,10 +148,32 @@ function* reclaimFile(k: Kernel, mm: Mm, vma: Vma, victim: Victim): Kfn<void> {
   const { pfn } = victim
   if (!(yield* isStillMapped(k, mm, victim))) return
   unmapFilePage(k, mm, vma, victim)
+  pageoutFile(k, pfn)
+}
+
+/**
+ * A huge page of a file, mapped by whole entries: it goes to swap as one (and comes back as one, so that here it simply
+ * stays in the cache, unmapped), or (without `swap-whole-huge`) is split and goes page by page.
+ */
+export function* reclaimHugeFile(k: Kernel, head: Pfn): Kfn<void> {
+  const file = col(k.m, head, COL_MAPPING) - 1
+  const first = col(k.m, head, COL_INDEX)
+  const keepCopies = { dropMarker: false, evenCows: false, onlyFrame: null }
+  yield* unmap_mapping_range(k, file, first, first + PAGES_PER_PMD, keepCopies)
+  if (k.b['swap-whole-huge']) return
+  breakHugeFolio(k, head, 1)
+  for (let i = 0; i < PAGES_PER_PMD; i++) pageoutFile(k, (head + i) as Pfn)
+}
+
+/** Writes an unmapped page of a file to swap, or drops a clean one. Linux: pageout(). */
+function pageoutFile(k: Kernel, pfn: Pfn): void {
   if (folio_ref_count(k, pfn) !== 1 || !isCacheFrame(k, pfn)) return
   const file = col(k.m, pfn, COL_MAPPING) - 1
   const index = col(k.m, pfn, COL_INDEX)
-  if (!folio_test_dirty(k, pfn)) return __remove_mapping(k, file, index)
+  if (!folio_test_dirty(k, pfn)) {
+    __remove_mapping(k, file, index)
+    return
+  }
   const slot = folio_alloc_swap(k)
   if (slot === null) return
   swap_writepage(k, slot, pfn)

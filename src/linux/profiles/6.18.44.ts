@@ -8,6 +8,6 @@ export const k6_18_44 = makeProfile({
   kind: 'stable',
   base: v6_18,
   adds: ['must-wait-present', 'scan-none-written'],
-  drops: ['soft-dirty'],
+  drops: ['soft-dirty', 'swap-whole-huge'],
   sees: 'pagemap',
 })

@@ -100,6 +100,10 @@ export const OTHER_IDS = [
   'collapse-retracts-all',
   /** Collapsing a file leaves holes alone that a monitor waits for to be touched (v6.4). */
   'collapse-spares-missing',
+  /** The pieces of a huge page that is itself split keep A and D of its entry (v6.1). */
+  'migration-keeps-dirty',
+  /** A huge page goes to the recorded machines' swap as one; before, it is split first (between v6.13 and v7.1). */
+  'swap-whole-huge',
   /** MADV_COLLAPSE takes a range in which nothing may be written (between v6.13 and v6.18). */
   'collapse-read-only',
   /** mprotect takes VM_ACCOUNT back from an area that never had a page of its own (v6.7). */

@@ -92,7 +92,7 @@ export const NOT_MODELLED: readonly NotModelled[] = [
     what: 'threads that one call wakes together',
     kind: 'simplified',
     reason:
-      'They go on one after the other, in the order in which they fell asleep; on a machine they run at once, and who comes first is chance. The explorer tries every order.',
+      'They go on one after the other; on a machine they run at once, and who comes first is chance. The explorer tries every order.',
   },
   {
     what: 'several userfaultfds at a time',

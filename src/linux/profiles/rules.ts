@@ -123,6 +123,14 @@ const OTHER_RULES: Readonly<Record<OtherId, RuleText>> = {
     'v6.4',
     'MADV_COLLAPSE does not fill holes of a file that somebody has registered for missing faults.',
   ],
+  'migration-keeps-dirty': [
+    'v6.1',
+    'Where a huge page itself is split, the entries of its pieces keep D; a split of the mapping alone may not.',
+  ],
+  'swap-whole-huge': [
+    'about v6.14',
+    'A huge page goes to a swap device as one; before, and to a swap file, it is split first and goes page by page.',
+  ],
   'collapse-read-only': [
     'between v6.13 and v6.18',
     'MADV_COLLAPSE takes a range in which no page may be written, where it answered EINVAL before.',

@@ -15,6 +15,7 @@ export const v6_18 = makeProfile({
     'huge-zero-special',
     'huge-saved-dirty',
     'exclusive-by-head',
+    'swap-whole-huge',
     'collapse-read-only',
     'merge-into-unfaulted',
     'mremap-multi-vma',

@@ -1,3 +1,4 @@
+/** Mapping a huge page of a file as one entry. Linux: mm/memory.c do_set_pmd(). */
 import type { Vma } from '../../../machine/records.ts'
 import type { EntryRef, Pfn, Vpn } from '../../../machine/units.ts'
 import { mk_pte, pmd_mkhuge, pte_mkdirty, pte_mkwrite } from '../../arch/x86/include/pgtable.ts'

@@ -36,10 +36,10 @@ import { entryAt, pmdAt, tableAt } from '../pgtable-generic.ts'
 const PARTS = 512
 
 /** Does somebody besides page tables, the pipe of `hold`, refer to a part? Then the page cannot be split. */
-export function isHeld(k: Kernel, head: Pfn): boolean {
+export function isHeld(k: Kernel, head: Pfn, pages = PARTS): boolean {
   return k.m
     .all('task')
-    .some(({ held }) => held.some(({ pfn }) => pfn >= head && pfn < head + PARTS))
+    .some(({ held }) => held.some(({ pfn }) => pfn >= head && pfn < head + pages))
 }
 
 /**

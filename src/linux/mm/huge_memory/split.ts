@@ -41,13 +41,17 @@ import { folio_get, folio_mark_dirty, folio_put } from '../page_alloc.ts'
 import { allocTable, entryAt } from '../pgtable-generic.ts'
 import { addHugeRmap } from '../rmap.ts'
 
-/** Under the PMD table's lock. Of a file, the mapping just goes: its pages can be found again. */
+/**
+ * Under the PMD table's lock. Of a file, the mapping just goes: its pages can be found again. With `freeze` the page
+ * itself is about to be split, and its entries come by way of migration entries.
+ */
 export function __split_huge_pmd(
   k: Kernel,
   mm: Mm,
   vma: Vma,
   vpn: Vpn,
   gather: mmu_gather | null,
+  freeze = false,
 ): void {
   k.enter(FN.__split_huge_pmd, mm.id, vpn)
   const start = vpn - (vpn % 512)
@@ -55,7 +59,7 @@ export function __split_huge_pmd(
   const old = k.m.getPte(entry)
   k.enter(FN.__split_huge_pmd_locked, mm.id, start)
   if (!vma_is_anonymous(vma)) zapFilePmd(k, mm, start, entry, old, gather)
-  else splitAnonymous(k, mm, vma, start, entry, old)
+  else splitAnonymous(k, mm, vma, start, entry, old, freeze)
   k.leave()
   k.leave()
 }
@@ -78,16 +82,28 @@ function zapFilePmd(
   folio_put(k, head)
 }
 
-function splitAnonymous(k: Kernel, mm: Mm, vma: Vma, start: Vpn, pmd: EntryRef, old: Pte): void {
+function splitAnonymous(
+  k: Kernel,
+  mm: Mm,
+  vma: Vma,
+  start: Vpn,
+  pmd: EntryRef,
+  old: Pte,
+  freeze: boolean,
+): void {
   const head = pte_pfn(old)
   const isZero = isZeroPfn(head)
+  const keepsDirty = k.b['split-keeps-dirty'] || (freeze && k.b['migration-keeps-dirty'])
   const table = allocTable(k, 1)
   assert(table !== null, 'the deposited table is missing')
   if (!isZero) countParts(k, head)
   k.m.setPte(pmd, tableEntry(table))
   for (let i = 0; i < 512; i++) {
     const entry = entryAt(k, mm, start + i, 1) as EntryRef
-    k.m.setPte(entry, isZero ? zeroPart(k, vma, old) : anonPart(k, vma, old, (head + i) as Pfn))
+    k.m.setPte(
+      entry,
+      isZero ? zeroPart(k, vma, old) : anonPart(k, vma, old, (head + i) as Pfn, keepsDirty),
+    )
   }
   flush_tlb_mm_range(k, mm, start, start + 512)
   k.table(MO.huge_pmd_split, mm.id, start, table, 1)
@@ -105,14 +121,14 @@ function countParts(k: Kernel, head: Pfn): void {
   }
 }
 
-function anonPart(k: Kernel, vma: Vma, old: Pte, pfn: Pfn): Pte {
+function anonPart(k: Kernel, vma: Vma, old: Pte, pfn: Pfn, keepsDirty: boolean): Pte {
   const { b } = k
   let pte = mk_pte(pfn, vmPageProt(vma))
   if (pte_write(old) && (vma.flags & VM_WRITE) !== 0) pte = pte_mkwrite(pte)
   else pte = pte_wrprotect(b, pte)
   if (!pte_young(old)) pte = pte_mkold(pte)
   if (pte_dirty(old)) {
-    if (b['split-keeps-dirty']) pte = pte_mkdirty(b, pte)
+    if (keepsDirty) pte = pte_mkdirty(b, pte)
     else folio_mark_dirty(k, pfn)
   }
   if (pte_soft_dirty(old)) pte = pte_mksoft_dirty(b, pte)
