@@ -41,6 +41,8 @@ export interface SiteInfo {
   /** Releases for which it holds: "v5.19+", "v5.7–v6.2". */
   readonly releases: string
   readonly trust: 'checked' | 'source' | 'simplified'
+  /** The name that it had, and the last release that had it. */
+  readonly was: { readonly fn: string; readonly until: string } | null
 }
 
 export interface PatchInfo {

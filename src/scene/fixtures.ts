@@ -221,6 +221,7 @@ const SITES: Sites = [
   say: '',
   releases: '',
   trust: 'checked',
+  was: null,
 }))
 
 export function inputOf(

@@ -1,9 +1,10 @@
 // The call trees of real kernels, traced while they ran a scenario, are those of the simulator.
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { releaseNumber } from '../base/release.ts'
 import { readArchive } from '../headless/archive.ts'
 import { SITES } from '../linux/include/sites.ts'
-import { callTree, functionName, releaseNumber } from './calls.ts'
+import { callTree, functionName } from './calls.ts'
 import { comparedCalls, firstCallDifference } from './compare/call-trees.ts'
 import { CallFilter, withoutOwnCalls } from './compare/recorded-calls.ts'
 import { UNMODELLED_CALLS } from './compare/unmodelled-calls.ts'

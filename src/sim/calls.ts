@@ -2,6 +2,8 @@
  * The call tree of a statement: the kernel functions that were entered, by actor and depth, named as the simulated
  * release names them. What the recordings hold as `calls`.
  */
+import type { Release } from '../base/release.ts'
+import { releaseNumber } from '../base/release.ts'
 import { SITES } from '../linux/include/sites.ts'
 import type { Profile } from '../linux/profiles/index.ts'
 import { OP_ENTER, opAt, rowAt } from '../machine/trace.ts'
@@ -65,17 +67,9 @@ export function existsIn(site: number, release: Release): boolean {
   return since === undefined || releaseNumber(since) <= release
 }
 
-/** A release as a number that sorts: major × 1000 + minor. */
-type Release = number
-
 /** The release that a profile is, or that a stable one grew from. */
 export function releaseOf(profile: Profile): Release {
   return releaseNumber(profile.name)
-}
-
-export function releaseNumber(name: string): Release {
-  const [major = '0', minor = '0'] = name.replace(/^v/, '').split('.')
-  return Number(major) * 1000 + Number(minor)
 }
 
 /** What the function of a site is called in that release. */

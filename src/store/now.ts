@@ -1,5 +1,7 @@
 /** The presented step in words: what the transport, the slider and the live region say of it. */
 import { titleOfRow } from '../machine/row-title.ts'
+import type { SiteInfo } from '../protocol/messages.ts'
+import { fileIn, functionIn, provenanceIn } from '../protocol/provenance.ts'
 import { rowOfStep } from './rows.ts'
 import type { State } from './state.ts'
 
@@ -29,17 +31,31 @@ export function titleNow(state: State): string {
 /** The function it happened in, with its brackets; empty where there is none. */
 export function functionNow(state: State): string {
   const { run } = state.run
-  const row = run === null ? null : rowOfStep(run, state.time.step)
-  const fn = row === null ? undefined : state.hello?.sites[row.fn]?.fn
-  return fn === undefined || fn === '' ? '' : `${fn}()`
+  const site = functionSite(state)
+  const fn = run === null || site === null ? '' : functionIn(site, run.kernel)
+  return fn === '' ? '' : `${fn}()`
 }
 
 /** That function's file, with the kernel it is of: "mm/mprotect.c, v6.1". */
 export function fileNow(state: State): string {
   const { run } = state.run
+  const site = functionSite(state)
+  return run === null || site === null ? '' : `${fileIn(site, run.kernel)}, ${run.kernel}`
+}
+
+/** For which releases the step holds, and how that is known: "v5.19+, checked on a kernel". */
+export function provenanceNow(state: State): string {
+  const { run } = state.run
   const row = run === null ? null : rowOfStep(run, state.time.step)
-  const file = row === null ? undefined : state.hello?.sites[row.fn]?.file
-  return run === null || file === undefined || file === '' ? '' : `${file}, ${run.kernel}`
+  const site = row === null ? undefined : sitesOf(state)[row.site]
+  return run === null || site === undefined ? '' : provenanceIn(site, run.kernel)
+}
+
+/** The function that the presented step is in. */
+function functionSite(state: State): SiteInfo | null {
+  const { run } = state.run
+  const row = run === null ? null : rowOfStep(run, state.time.step)
+  return row === null ? null : (sitesOf(state)[row.fn] ?? null)
 }
 
 export function stepText(state: State): string {

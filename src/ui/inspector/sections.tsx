@@ -10,7 +10,7 @@ import type {
   TlbModel,
 } from '../../scene/inspector-model.ts'
 import { bitLife, lifeCount, lifeLines } from '../../scene/inspector-model.ts'
-import { fileNow, functionNow } from '../../store/now.ts'
+import { fileNow, functionNow, provenanceNow } from '../../store/now.ts'
 import { useApp } from '../../store/store.ts'
 import { seek } from '../../store/time.ts'
 import { FunctionName } from '../shared/term.tsx'
@@ -22,6 +22,7 @@ export function Why() {
   const next = useApp((s) => s.seen.view?.next ?? '')
   const fn = useApp(functionNow)
   const file = useApp(fileNow)
+  const provenance = useApp(provenanceNow)
   return (
     <section className="why" aria-label="Why">
       <h3>Why</h3>
@@ -30,7 +31,7 @@ export function Why() {
       </p>
       {fn === '' || fn.includes(' ') ? null : (
         <p className="why-source">
-          <FunctionName fn={fn} /> {file}
+          <FunctionName fn={fn} /> {file} <span className="why-known">{provenance}</span>
         </p>
       )}
       {next === '' ? null : (
