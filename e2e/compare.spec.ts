@@ -85,7 +85,9 @@ test('a file that is no recording is refused in words', async ({ page }) => {
 })
 
 for (const scheme of ['light', 'dark'] as const) {
-  test(`a comparison has no fault that axe can find, ${scheme}`, async ({ page }) => {
+  test(`a comparison has no fault that axe can find, ${scheme}`, { tag: '@once' }, async ({
+    page,
+  }) => {
     await page.emulateMedia({ colorScheme: scheme })
     await openCompare(page)
     await page.keyboard.press('d')

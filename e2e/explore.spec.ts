@@ -109,7 +109,9 @@ test('a table from a mail becomes a scenario again', async ({ page, context }) =
 })
 
 for (const scheme of ['light', 'dark'] as const) {
-  test(`an exploration has no fault that axe can find, ${scheme}`, async ({ page }) => {
+  test(`an exploration has no fault that axe can find, ${scheme}`, { tag: '@once' }, async ({
+    page,
+  }) => {
     await page.emulateMedia({ colorScheme: scheme })
     await openLostWrite(page, 'Without')
     await expect(page.getByRole('button', { name: 'Text for the mail' })).toBeVisible()

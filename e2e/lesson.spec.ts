@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { audit, expect, test } from './support.ts'
 
+const ONCE = { tag: '@once' } as const
 const FIRST_QUESTION = '#lesson-7.3'
 const RESOLVE = '#lesson-7.7'
 
@@ -153,7 +154,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     [1024, 768],
     [390, 844],
   ] as const) {
-    test(`axe and the edges at ${width} in the ${colorScheme} theme`, async ({ page }) => {
+    test(`axe and the edges at ${width} in the ${colorScheme} theme`, ONCE, async ({ page }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await page.setViewportSize({ width, height })
       const overflow = () =>
@@ -184,6 +185,31 @@ for (const colorScheme of ['light', 'dark'] as const) {
     })
   }
 }
+
+test('no slide of the course has to be scrolled on a projector', ONCE, async ({ page }) => {
+  test.setTimeout(120_000)
+  await page.setViewportSize({ width: 1024, height: 768 })
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  const tooHigh: string[] = []
+  for (let number = 1; number <= 9; number++) {
+    await page.goto('./#course')
+    await openLesson(page, `#lesson-${number}.1`)
+    const place = page.getByText(/slide \d+ of/)
+    await expect(
+      page.getByRole('img', { name: new RegExp(`^Lesson ${number} of 9, slide 1 of`) }),
+    ).toBeVisible()
+    const last = Number(/of (\d+)$/.exec((await place.textContent()) ?? '')?.[1])
+    for (let slide = 1; slide <= last; slide++) {
+      await expect(place).toContainText(`slide ${slide} of`)
+      const over = await page
+        .getByRole('main')
+        .evaluate((main) => main.scrollHeight - main.clientHeight)
+      if (over > 1) tooHigh.push(`${number}.${slide} by ${over}`)
+      if (slide < last) await page.keyboard.press('PageDown')
+    }
+  }
+  expect(tooHigh).toEqual([])
+})
 
 test('a sheet is the same for the same seed, and its key is kept back', async ({ page }) => {
   await page.goto('./#sheet-exam-1')

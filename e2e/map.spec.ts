@@ -122,7 +122,7 @@ test('map and stage share the page and the moment', async ({ page }) => {
 })
 
 for (const scheme of ['light', 'dark'] as const) {
-  test(`the map has no fault that axe can find, ${scheme}`, async ({ page }) => {
+  test(`the map has no fault that axe can find, ${scheme}`, { tag: '@once' }, async ({ page }) => {
     await page.emulateMedia({ colorScheme: scheme })
     await openMap(page)
     await grid(page).focus()

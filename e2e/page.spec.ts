@@ -11,7 +11,7 @@ test('the page is isolated where the server says so, and starts either way', asy
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing in the ${colorScheme} theme`, async ({ page }) => {
+  test(`axe finds nothing in the ${colorScheme} theme`, { tag: '@once' }, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await page.goto('./')
     expect(await audit(page)).toEqual([])

@@ -27,7 +27,7 @@ export function CursorRow({ model, vpn, id }: CursorRowProps) {
     <div className="quiet" role="row" aria-rowindex={row + 1}>
       {/* biome-ignore lint/a11y/useSemanticElements: as above. */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: as above. */}
-      <span role="rowheader">{`PMD ${facts?.pmd ?? row}: ${countsText(counts)}`}</span>
+      <span role="rowheader">{`PMD ${facts?.pmd ?? row}: ${countsText(counts)}. `}</span>
       {/* biome-ignore lint/a11y/useSemanticElements: as above. */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: as above. */}
       <span role="gridcell" id={id} aria-colindex={column + 1} aria-selected={isSelected}>
