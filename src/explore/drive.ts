@@ -7,10 +7,11 @@ import { newRunning } from '../linux/include/kernel.ts'
 import type { Footprint } from '../machine/machine.ts'
 import type { CallEnd, Ends, Thread } from '../sim/scheduler.ts'
 import { resume, startThread, wokenCall } from '../sim/scheduler.ts'
+import { serveCall } from '../sim/serve.ts'
 import { digestOf, digestOfText, NO_DIGEST } from './digest.ts'
 import type { Line } from './line.ts'
 import type { Cont, Digest, Leaf, Root } from './memo.ts'
-import { learn } from './memo.ts'
+import { learn, SERVING, WOKEN } from './memo.ts'
 import type { Monitors } from './monitors.ts'
 import type { Slots } from './slots.ts'
 import { Watch, watchChanges } from './watch.ts'
@@ -40,7 +41,7 @@ export class Driver {
     this.monitors = monitors
     this.watch = new Watch(line.kernel.m, slots)
     this.changes = watchChanges(slots)
-    this.make('nobody', { kind: 'idle', actor: -1 })
+    this.make('nobody', { kind: 'idle', actor: -1, lane: -1 })
   }
 
   /** Cont 0 is that of an actor who does not run. */
@@ -49,13 +50,13 @@ export class Driver {
   }
 
   /** Where a thread stands that has not begun: one of the line's statements, or a thread that was woken. */
-  begin(actor: number, statement: number, how: string): Cont {
-    const root: Root = { actor, statement, key: `${actor} ${statement} ${how}` }
+  begin(actor: number, statement: number, how: string, lane = actor): Cont {
+    const root: Root = { actor, lane, statement, key: `${actor} ${statement} ${how}` }
     const found = this.known.get(`root ${root.key}`)
-    return found ?? this.make(`root ${root.key}`, { kind: 'point', actor, root })
+    return found ?? this.make(`root ${root.key}`, { kind: 'point', actor, lane, root })
   }
 
-  private make(key: string, what: Partial<Cont> & Pick<Cont, 'kind' | 'actor'>): Cont {
+  private make(key: string, what: Partial<Cont> & Pick<Cont, 'kind' | 'actor' | 'lane'>): Cont {
     const cont: Cont = {
       id: this.conts.length,
       root: null,
@@ -122,7 +123,7 @@ export class Driver {
   }
 
   private over(cont: Cont, end: CallEnd | null): Cont {
-    if (end === null) return this.idle()
+    if (end === null || cont.root?.statement === SERVING) return this.idle()
     const text = JSON.stringify(end)
     let id = this.endIds.get(text)
     if (id === undefined) {
@@ -131,7 +132,8 @@ export class Driver {
       this.endIds.set(text, id)
     }
     const key = `over ${cont.actor} ${text}`
-    return this.known.get(key) ?? this.make(key, { kind: 'over', actor: cont.actor, end: id })
+    const { actor, lane } = cont
+    return this.known.get(key) ?? this.make(key, { kind: 'over', actor, lane, end: id })
   }
 
   /** A thread that says what it remembers stands where every other with the same memory does; null: it does not say. */
@@ -146,6 +148,7 @@ export class Driver {
     return this.make(key, {
       kind: 'point',
       actor: cont.actor,
+      lane: cont.lane,
       root,
       point,
       obstacles,
@@ -164,6 +167,7 @@ export class Driver {
     return this.make(`from ${cont.id} ${this.learnt}`, {
       kind: 'point',
       actor: cont.actor,
+      lane: cont.lane,
       root: cont.root,
       point,
       digest: this.digestOfHistory(cont.digest, noted),
@@ -246,7 +250,8 @@ export class Driver {
 
   private spawn(root: Root): Thread {
     const { kernel: k } = this.line
-    if (root.statement < 0) return startThread(k, root.actor, wokenCall(k, root.actor))
+    if (root.statement === WOKEN) return startThread(k, root.actor, wokenCall(k, root.actor))
+    if (root.statement === SERVING) return startThread(k, root.actor, serveCall(k, root.actor))
     const { cpu } = k.m.peekRecord('task', root.actor) as { readonly cpu: number }
     return { running: newRunning(root.actor, cpu), call: this.line.callOf(root.statement) }
   }

@@ -115,6 +115,30 @@ const SCENARIOS: Readonly<Record<string, readonly string[]>> = {
     'wp A',
     'close || write A[0] = 2',
   ],
+  'a monitor that serves beside two stores': [
+    'kernel v6.18',
+    ...ANON,
+    'write A[0] = 1',
+    'wp A',
+    'thread T',
+    'serve',
+    'write A[0] = 2 || T: read A[0]',
+  ],
+  'a monitor that serves once its own call is over': [
+    'kernel v5.10',
+    ...ANON,
+    'write A[0] = 1',
+    'serve',
+    'wp A || write A[0] = 2',
+  ],
+  'a monitor that begins to serve': [
+    'kernel v6.18',
+    ...ANON,
+    'write A[0] = 1',
+    'fork C',
+    'wp A',
+    'serve || write A[0] = 2',
+  ],
   'a hole beside a load': [
     'kernel v6.18',
     'file F 1',
@@ -200,6 +224,42 @@ describe('bounds', () => {
     expect(cut.complete).toBe(true)
     expect(cut.limit).toBe('states')
     expect(cut.outcomes.map((o) => o.values)).toEqual(whole.outcomes.map((o) => o.values))
+  })
+})
+
+describe('a monitor that serves', () => {
+  const lines = (line: string): string[] => [
+    'kernel v6.18',
+    ...ANON,
+    'thread T',
+    'write A[0] = 1',
+    'wp A',
+    'serve',
+    line,
+  ]
+
+  it('answers while the others still run', () => {
+    const result = explored(lines('write A[0] = 2 || T: write A[0] = 3'))
+    expect(result.violations).toBeUndefined()
+    expect(new Set(result.outcomes.map(({ values }) => values['main.A[0]']))).toEqual(
+      new Set([2, 3]),
+    )
+    for (const { record } of result.outcomes) {
+      expect(record.actors).toMatchObject({ main: 'idle', T: 'idle' })
+      expect(record.uffd).toEqual({ pending: 0 })
+    }
+    const between = result.outcomes.some(({ schedule }) => {
+      const served = schedule.indexOf('monitor')
+      return served > 0 && new Set(schedule.slice(served)).size > 1
+    })
+    expect(between).toBe(true)
+  })
+
+  it('leaves a store blocked that faults for ever', () => {
+    const clean = ['kernel v5.7 -uffd-wp-bit', ...ANON, 'thread T', 'read A[0]', 'serve']
+    const result = explored([...clean, 'write A[0] = 2 || T: read A[0]'])
+    expect(result.complete).toBe(true)
+    for (const { record } of result.outcomes) expect(record.actors.main).toBe('blocked')
   })
 })
 

@@ -61,7 +61,7 @@ interface Future {
 
 export class Futures {
   private readonly of = new Map<Cont, Future>()
-  /** By actor: everything that it does after it was woken. */
+  /** By lane: everything that is done there after a wake, or in serving. */
   private readonly woken = new Map<number, Future>()
 
   /** Takes in all that has been learnt; true if that was more than before. */
@@ -97,16 +97,16 @@ export class Futures {
       if (this.join(future, this.futureOf(leaf.next))) grew = true
       // A thread that falls asleep may be woken and go on.
       if (leaf.next.kind === 'idle') {
-        const woken = this.woken.get(cont.actor)
+        const woken = this.woken.get(cont.lane)
         if (woken !== undefined && this.join(future, woken)) grew = true
       }
     })
     if (this.join(future, own)) grew = true
     if (cont.root !== null && cont.root.statement < 0 && cont.from === null) {
-      let all = this.woken.get(cont.actor)
+      let all = this.woken.get(cont.lane)
       if (all === undefined) {
         all = { reads: new Bits(64), writes: new Bits(64), updates: new Bits(64) }
-        this.woken.set(cont.actor, all)
+        this.woken.set(cont.lane, all)
       }
       if (this.join(all, future)) grew = true
     }
@@ -120,10 +120,10 @@ export class Futures {
     return reads || writes || updates
   }
 
-  /** Actors that do not run here but have been seen to run after a wake. */
+  /** Lanes where nobody runs here but somebody has been seen to run after a wake, or to serve. */
   *sleepers(actors: number, running: readonly Cont[]): Iterable<number> {
     for (let actor = 0; actor < actors; actor++) {
-      if (this.woken.has(actor) && !running.some((cont) => cont.actor === actor)) yield actor
+      if (this.woken.has(actor) && !running.some((cont) => cont.lane === actor)) yield actor
     }
   }
 

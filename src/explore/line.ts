@@ -2,6 +2,7 @@
 import type { OperationLine } from '../lang/ast.ts'
 import type { Kernel } from '../linux/include/kernel.ts'
 import type { Call } from '../sim/scheduler.ts'
+import { monitorOf } from '../sim/serve.ts'
 import type { Simulation, Started } from '../sim/simulation.ts'
 
 /** Lengths of journal, records and trace: what a step has added is cut off again. */
@@ -16,6 +17,8 @@ export class Line {
   readonly line: OperationLine
   readonly kernel: Kernel
   readonly started: Started
+  /** The monitor, if it may serve while the line runs, and the session's `nextSeq` at its beginning. */
+  readonly server: { readonly monitor: number; readonly since: number } | null
   /** May threads forget what they say they do not need? Off only to test that it makes no difference. */
   readonly mayForget: boolean
 
@@ -25,6 +28,7 @@ export class Line {
     this.line = line
     this.kernel = sim.kernel
     this.started = sim.begin(line)
+    this.server = serverBeside(sim.kernel, line)
     this.mayForget = mayForget
     this.kernel.alone = false
   }
@@ -46,4 +50,12 @@ export class Line {
   callOf(statement: number): Call {
     return this.sim.callOf(this.line, statement)
   }
+}
+
+function serverBeside(k: Kernel, line: OperationLine): Line['server'] {
+  const { serve, uffd, nextSeq } = k.m.rec('session', 0)
+  const mayServe = serve || line.statements.some(({ op }) => op.verb === 'serve')
+  const ctx = uffd === 0 ? undefined : k.m.find('uffd', uffd)
+  const monitor = ctx === undefined ? undefined : monitorOf(k, ctx.mm)
+  return mayServe && monitor !== undefined ? { monitor: monitor.id, since: nextSeq } : null
 }

@@ -43,12 +43,17 @@ export interface ReadNode {
 }
 export type Node = Leaf | ReadNode
 
+export const WOKEN = -1
+export const SERVING = -2
+
 export type Digest = readonly [number, number, number, number]
 
 /** How a thread comes into being. */
 export interface Root {
   readonly actor: number
-  /** Statement of the line, or -1: woken from a sleep. */
+  /** Place in a state's row: the actor's own, or the one of serving. */
+  readonly lane: number
+  /** Statement of the line, or WOKEN from a sleep, or SERVING. */
   readonly statement: number
   /** Tells roots apart. */
   readonly key: string
@@ -62,6 +67,7 @@ export interface Cont {
   readonly id: number
   readonly kind: 'point' | 'idle' | 'over'
   readonly actor: number
+  readonly lane: number
   readonly root: Root | null
   /** POINT_* where it stands; 0: not begun. */
   readonly point: number

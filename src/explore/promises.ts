@@ -24,6 +24,7 @@ import type { Row } from '../machine/trace.ts'
 import { mmOfRow, vpnOfRow } from '../machine/trace.ts'
 import type { CallEnd } from '../sim/scheduler.ts'
 import type { Cont } from './memo.ts'
+import { SERVING } from './memo.ts'
 import type { Slots } from './slots.ts'
 import type { Watch } from './watch.ts'
 
@@ -77,12 +78,22 @@ export class Promises {
 
   /** A call of the line takes its first step. */
   begins(watch: Watch, cont: Cont): void {
+    if (cont.root?.statement === SERVING) this.servingBegins(watch)
     this.each(cont, (page, effect, bit) => {
       if (effect !== 'protects') watch.writeGhost(this.slotOf(page), 0)
       if (this.pages.length === 0) return
       const slot = this.runningOn(page)
       watch.writeGhost(slot, (watch.readGhost(slot) | (bit << 8) | bit) >>> 0)
     })
+  }
+
+  /** The monitor has read a message by itself, and begins to take the protection of its page away. */
+  private servingBegins(watch: Watch): void {
+    const ctx = this.k.m.find('uffd', this.k.m.rec('session', 0).uffd)
+    for (const page of this.pages) {
+      const isAnswered = ctx?.waiting.some(({ vpn }) => ctx.mm === page.mm && vpn === page.vpn)
+      if (isAnswered === true) watch.writeGhost(this.slotOf(page), 0)
+    }
   }
 
   /** A call of the line is over. The low bits: who runs; the high ones: who has run beside them. */
@@ -158,6 +169,10 @@ export function promisesAfter(
       if (holds) after.add(keyOf(page))
       else after.delete(keyOf(page))
     }
+  }
+  // A monitor that serves takes protection away by itself.
+  if (k.m.rec('session', 0).serve) {
+    for (const page of pages) if (!isProtected(k, page)) after.delete(keyOf(page))
   }
   return after
 }

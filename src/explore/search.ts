@@ -2,11 +2,13 @@
  * All states that the line can reach, and the steps between them. Whoever can take a step in a state does; with a
  * reduction only so many as are needed to reach every end (see `futures.ts`).
  */
+import type { Session, Task, Uffd } from '../machine/records.ts'
+import { MOST_SEQ } from '../sim/serve.ts'
 import type { Driver } from './drive.ts'
 import type { Futures } from './futures.ts'
 import type { Line } from './line.ts'
 import type { ChunkChange, Cont, Leaf } from './memo.ts'
-import { lookUp, RECENT } from './memo.ts'
+import { lookUp, RECENT, SERVING, WOKEN } from './memo.ts'
 import type { Slots } from './slots.ts'
 import type { Chunks } from './states.ts'
 import { hashTerm, States } from './states.ts'
@@ -33,7 +35,10 @@ const SPARE = 4
 export class Search {
   readonly states: States
   readonly chunks: Chunks
+  /** Places of a row for threads: one an actor and, if the monitor may serve, one for that. */
   readonly actors: number
+  /** Where the monitor serves; -1: it does not. */
+  readonly serverLane: number
   /** Of each state: OPEN, INNER, END or DEADLOCK; first edge; edges. */
   kind = new Uint8Array(1024)
   firstEdge = new Int32Array(1024)
@@ -50,6 +55,8 @@ export class Search {
   private readonly futures: Futures | null
   private readonly stack: number[] = []
   private readonly taskSlots: number[]
+  private readonly server: Line['server']
+  private readonly sessionSlot: number
   private readonly woken = new Map<number, Cont>()
   private row: Int32Array
   private readonly undoSlots: number[] = []
@@ -69,8 +76,12 @@ export class Search {
     this.chunks = chunks
     this.bounds = bounds
     this.futures = futures
-    this.actors = line.kernel.m.nextId('task')
-    this.taskSlots = Array.from({ length: this.actors }, (_, id) => slots.ofRecord('task', id))
+    const tasks = line.kernel.m.nextId('task')
+    this.server = line.server
+    this.serverLane = line.server === null ? -1 : tasks
+    this.sessionSlot = slots.ofRecord('session', 0)
+    this.actors = tasks + (line.server === null ? 0 : 1)
+    this.taskSlots = Array.from({ length: tasks }, (_, id) => slots.ofRecord('task', id))
     this.states = new States(this.actors + 1 + chunks.count + SPARE)
     this.row = new Int32Array(this.states.width)
     const { threads, statements } = line.started
@@ -219,16 +230,32 @@ export class Search {
   private runnable(state: number, actor: number): Cont | null {
     const cont = this.contOf(state, actor)
     if (cont.kind === 'point') return cont
+    if (actor === this.serverLane) return this.serving()
     const record = this.slots.now[this.taskSlots[actor] as number] as number
     if (this.slots.records.isWoken[record] !== true) return null
     const key = record * 64 + actor
     let begun = this.woken.get(key)
     if (begun === undefined) {
       const task = this.slots.records.at(record) as { readonly state: { readonly resume: unknown } }
-      begun = this.driver.begin(actor, -1, JSON.stringify(task.state.resume))
+      begun = this.driver.begin(actor, WOKEN, JSON.stringify(task.state.resume))
       this.woken.set(key, begun)
     }
     return begun
+  }
+
+  /** The beginning of a turn of serving, if a message waits and the monitor is free (`serverNow` says the same). */
+  private serving(): Cont | null {
+    const { server, slots } = this
+    if (server === null) return null
+    const { records, now } = slots
+    const session = records.at(now[this.sessionSlot] as number) as Session
+    if (!session.serve || session.uffd === 0 || session.nextSeq - server.since > MOST_SEQ)
+      return null
+    const ctx = records.at(now[slots.ofRecord('uffd', session.uffd)] as number) as Uffd
+    if (ctx.pending.length === 0 && ctx.events.length === 0) return null
+    const task = records.at(now[this.taskSlots[server.monitor] as number] as number) as Task
+    if (task.state.is !== 'idle') return null
+    return this.driver.begin(server.monitor, SERVING, '', this.serverLane)
   }
 
   private isClear(cont: Cont): boolean {
@@ -280,7 +307,7 @@ export class Search {
     }
     const leaf = this.stepOf(cont)
     const { row, actors } = this
-    const { actor } = cont
+    const actor = cont.lane
     const own = row[actor] as number
     row[actor] = leaf.next.id
     row[actors] = sched
@@ -330,8 +357,8 @@ export class Search {
     if (this.bounds.preemptions === Number.POSITIVE_INFINITY) return 0
     const last = (before & 0xff) - 1
     let preemptions = before >>> 8
-    if (last >= 0 && last !== cont.actor && this.ready.some((c) => c.actor === last)) preemptions++
-    return preemptions > this.bounds.preemptions ? -1 : (preemptions << 8) | (cont.actor + 1)
+    if (last >= 0 && last !== cont.lane && this.ready.some((c) => c.lane === last)) preemptions++
+    return preemptions > this.bounds.preemptions ? -1 : (preemptions << 8) | (cont.lane + 1)
   }
 
   private apply(leaf: Leaf): void {

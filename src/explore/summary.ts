@@ -74,8 +74,12 @@ function lookedAt(search: Search): number {
 }
 
 export function namesOf(exploration: Exploration, actors: readonly number[]): string[] {
-  const { kernel } = exploration.line
-  return actors.map((id) => (kernel.m.peekRecord('task', id) as { readonly name: string }).name)
+  const { kernel, server } = exploration.line
+  const nameOf = (lane: number): string => {
+    const id = lane === exploration.search.serverLane ? (server?.monitor ?? 0) : lane
+    return (kernel.m.peekRecord('task', id) as { readonly name: string }).name
+  }
+  return actors.map(nameOf)
 }
 
 /** A stable order: shorter witnesses first, then by the names in them. */

@@ -3,6 +3,7 @@ import type { Kernel } from '../linux/include/kernel.ts'
 import type { ActorId } from '../machine/units.ts'
 import type { Ends, Thread } from './scheduler.ts'
 import { isEnabled, resume, startThread, wokenCall, wokenTasks } from './scheduler.ts'
+import { serveCall, serverNow } from './serve.ts'
 
 /** At each turn the actor that goes on, or somebody who is asked; where neither names one that can, the first that can. */
 export type Schedule =
@@ -13,6 +14,8 @@ export type Schedule =
 export interface Parallel {
   readonly threads: Thread[]
   readonly ends: Ends
+  /** The monitor, while it serves: the end of that is nobody's statement's. */
+  serving: Thread | null
 }
 
 /** Threads that were woken join in. */
@@ -24,8 +27,10 @@ export function admitWoken(k: Kernel, parallel: Parallel): void {
 
 /** One turn of one thread; a thread that is over leaves. */
 export function takeTurn(k: Kernel, parallel: Parallel, thread: Thread): void {
-  if (resume(k, thread, parallel.ends)) {
+  const isServing = thread === parallel.serving
+  if (resume(k, thread, isServing ? new Map() : parallel.ends)) {
     parallel.threads.splice(parallel.threads.indexOf(thread), 1)
+    if (isServing) parallel.serving = null
   }
   admitWoken(k, parallel)
 }
@@ -33,14 +38,10 @@ export function takeTurn(k: Kernel, parallel: Parallel, thread: Thread): void {
 function wantedBy(
   schedule: Schedule,
   turn: number,
-  enabled: readonly Thread[],
+  enabled: readonly ActorId[],
 ): ActorId | undefined {
   if (!('choose' in schedule)) return schedule[turn]
-  if (enabled.length === 0) return undefined
-  return schedule.choose(
-    turn,
-    enabled.map((thread) => thread.running.actor),
-  )
+  return enabled.length === 0 ? undefined : schedule.choose(turn, enabled)
 }
 
 /** Runs to the end by the schedule, or until every thread waits for a lock; without one each statement runs as far as it can, left to right. */
@@ -50,14 +51,26 @@ export function runParallel(
   ends: Ends,
   schedule: Schedule | null,
 ): void {
-  const parallel: Parallel = { threads: [...threads], ends }
+  const parallel: Parallel = { threads: [...threads], ends, serving: null }
+  const since = k.m.rec('session', 0).nextSeq
   k.alone = false
-  for (let turn = 0; parallel.threads.length > 0; turn++) {
+  for (let turn = 0; ; turn++) {
     const enabled = parallel.threads.filter((t) => isEnabled(k, t))
-    const wanted = schedule === null ? undefined : wantedBy(schedule, turn, enabled)
-    const chosen = enabled.find((t) => t.running.actor === wanted) ?? enabled[0]
-    if (chosen === undefined) break
-    takeTurn(k, parallel, chosen)
+    const server = serverNow(k, since)
+    const actors = enabled.map((thread) => thread.running.actor)
+    if (server !== null) actors.push(server)
+    const wanted = schedule === null ? undefined : wantedBy(schedule, turn, actors)
+    const actor = actors.find((one) => one === wanted) ?? actors[0]
+    if (actor === undefined) break
+    const chosen = enabled.find((t) => t.running.actor === actor)
+    takeTurn(k, parallel, chosen ?? startServing(k, parallel, actor))
   }
   k.alone = true
+}
+
+function startServing(k: Kernel, parallel: Parallel, monitor: ActorId): Thread {
+  const thread = startThread(k, monitor, serveCall(k, monitor))
+  parallel.threads.push(thread)
+  parallel.serving = thread
+  return thread
 }

@@ -7,6 +7,8 @@ import {
 } from '../linux/fs/userfaultfd/ioctl.ts'
 import type { Kernel } from '../linux/include/kernel.ts'
 import { FN } from '../linux/include/sites.ts'
+import type { Task } from '../machine/records.ts'
+import type { ActorId } from '../machine/units.ts'
 import type { Call, Ends } from './scheduler.ts'
 import { runAlone, startThread } from './scheduler.ts'
 
@@ -22,7 +24,7 @@ export function serveMessages(k: Kernel, ends: Ends, served: Served): boolean {
   if (!session.serve || session.uffd === 0) return false
   const ctx = k.m.rec('uffd', session.uffd)
   if (ctx.pending.length === 0 && ctx.events.length === 0) return false
-  const monitor = k.m.all('task').find((t) => t.mm === ctx.mm && t.name === 'monitor')
+  const monitor = monitorOf(k, ctx.mm)
   if (monitor === undefined || monitor.state.is !== 'idle') return false
   const next = ctx.pending[ctx.pending.length - 1]
   const fault = next === undefined ? '' : `${next.actor} ${next.vpn}`
@@ -33,6 +35,33 @@ export function serveMessages(k: Kernel, ends: Ends, served: Served): boolean {
   runAlone(k, startThread(k, monitor.id, serveOne(k, ctx.mm)), mine)
   for (const [actor, end] of mine) if (actor !== monitor.id) ends.set(actor, end)
   return true
+}
+
+/**
+ * Beside a `||` line the monitor serves as soon as a message waits and it has no statement of its own to run.
+ *
+ * @param since the session's `nextSeq` when the line began
+ * @returns the monitor, if it would serve now
+ */
+export function serverNow(k: Kernel, since: number): ActorId | null {
+  const session = k.m.rec('session', 0)
+  if (!session.serve || session.uffd === 0 || session.nextSeq - since > MOST_SEQ) return null
+  const ctx = k.m.rec('uffd', session.uffd)
+  if (ctx.pending.length === 0 && ctx.events.length === 0) return null
+  const monitor = monitorOf(k, ctx.mm)
+  return monitor?.state.is === 'idle' ? monitor.id : null
+}
+
+/** A message and a wake each take a number; beyond so many a line is left as it is. */
+export const MOST_SEQ = 2 * MOST_ROUNDS
+
+export function monitorOf(k: Kernel, mm: number): Task | undefined {
+  return k.m.all('task').find((t) => t.mm === mm && t.name === 'monitor')
+}
+
+/** One turn of serving, as a call of the monitor. */
+export function serveCall(k: Kernel, monitor: ActorId): Call {
+  return serveOne(k, k.m.rec('task', monitor).mm)
 }
 
 function* serveOne(k: Kernel, mm: number): Call {
