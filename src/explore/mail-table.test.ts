@@ -173,3 +173,16 @@ describe('a table that somebody typed', () => {
     expect(lastLines(text)).toEqual(['# takes the lock', '# flushes late'])
   })
 })
+
+test.each([
+  ['lines that mean nothing', 'x\n'.repeat(32_000)],
+  ['statements about nothing', 'write Z[0] = 1\n'.repeat(4000)],
+  ['one name again and again', 'map A anon 4\n'.repeat(5000)],
+  ['more statements than there may be', 'poll\n'.repeat(13_000)],
+  ['cells below their heads', `cpu0 a cpu1 b\n${'write A[0] = 1\n'.repeat(4000)}`],
+])('a long mail of %s is read to its end, and keeps every line', (_name, text) => {
+  const read = readMailTable(text)
+  const words = text.trimEnd().split('\n').at(-1) ?? ''
+  expect(read).toContain(words)
+  expect(read.split('\n').length).toBeGreaterThanOrEqual(text.trimEnd().split('\n').length - 1)
+})

@@ -128,13 +128,24 @@ function isStatement(line: string): boolean {
   return HEADER.has(first) || read.line?.kind === 'operation'
 }
 
-/** Lines that the checks refuse become comments too, the last first, until the rest stands. */
+/** Characters that are checked at most. A mail has some kilobytes; with this even a long one is read in a second. */
+const MOST_CHECKED = 2 ** 20
+
+/**
+ * Lines that the checks refuse become comments too, one after the other, until the rest stands; if that takes too long,
+ * all lines from the next refused one on.
+ */
 function checked(lines: string[]): string {
-  for (let tries = 0; tries <= lines.length; tries++) {
-    const { diagnostics } = readScenario(lines.join('\n'))
-    const wrong = diagnostics[0]
-    if (wrong === undefined) break
-    lines[wrong.line - 1] = `# ${lines[wrong.line - 1]}`
+  for (let read = 0; ; ) {
+    const text = lines.join('\n')
+    read += text.length
+    const wrong = readScenario(text).diagnostics[0]
+    // What is wrong with a comment is wrong with the whole, such as its length.
+    if (wrong === undefined || lines[wrong.line - 1]?.startsWith('#') === true) break
+    const end = read > MOST_CHECKED ? lines.length : wrong.line
+    for (let at = wrong.line - 1; at < end; at++) {
+      if (lines[at]?.startsWith('#') !== true) lines[at] = `# ${lines[at]}`
+    }
   }
   return `${lines.join('\n')}\n`
 }

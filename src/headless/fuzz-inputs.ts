@@ -3,7 +3,14 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib'
 import { LineReader } from '../base/line-reader.ts'
+import { explore as exploreLine } from '../explore/exploration.ts'
+import { lineToExplore } from '../explore/line-to-explore.ts'
+import { litmusText } from '../explore/litmus-text.ts'
+import { mergeParts } from '../explore/merge.ts'
+import { readMailTable } from '../explore/read-mail-table.ts'
+import { readPart } from '../explore/read-part.ts'
 import { chooser, hostileInput } from '../lang/hostile.ts'
+import { LIMITS } from '../lang/limits.ts'
 import { readScenario } from '../lang/read-scenario.ts'
 import { readRecord } from '../lang/record-line.ts'
 import { pictureMetadata, readPicture } from '../lang/svg-scenario.ts'
@@ -11,6 +18,12 @@ import type { Inflate } from '../lang/url.ts'
 import { decodeLink, encodeLink } from '../lang/url.ts'
 import { salvage } from '../lang/url-salvage.ts'
 import { PRESETS } from '../scenarios/index.ts'
+import { planMap } from '../scene/map-plan.ts'
+import { partsOf, recordedAreas, recordedCells, recordedFacts } from '../scene/recorded-map.ts'
+import { compareScenario } from '../sim/compare/compare.ts'
+import { parseRecording } from '../sim/compare/recording.ts'
+import { parseKernel } from '../sim/kernel-choice.ts'
+import type { StateRecord } from '../sim/outcome.ts'
 import { prepare, runAll } from '../sim/run-text.ts'
 
 /** An input that takes longer is a hang. */
@@ -20,6 +33,17 @@ const USAGE = `usage: npm run fuzz -- inputs [--inputs N] [--seed S]
 
   --inputs  how many, 100000 unless given; the targets take turns
   --seed    number of the first one, 1 unless given: input S is always the same
+`
+
+/** Two CPUs in columns, as mails have them. */
+const TABLE = `A store through a stale translation
+map A anon 1
+uffd
+register A wp
+cpu0 monitor                 cpu1 main
+unwp A[0]
+                             write A[0] = 4
+                             > mmap_lock taken for reading
 `
 
 export interface Target {
@@ -71,48 +95,101 @@ function readText(text: string): void {
   }
 }
 
+/** A table from a mail; what is made of it has to stand. */
+function readTable(text: string): void {
+  if (text.length > LIMITS.textBytes) return
+  const { diagnostics } = readScenario(readMailTable(text))
+  if (diagnostics[0] !== undefined) throw new Error(`refused: ${JSON.stringify(diagnostics[0])}`)
+}
+
+/** A recording as a side of a comparison, and as a map of what it recorded. */
+function readSide(text: string): void {
+  const recording = parseRecording('fuzz.jsonl', text)
+  if (!('records' in recording)) return
+  const kernel = parseKernel('v6.1')
+  const [source = ''] = texts()
+  if ('profile' in kernel) {
+    compareScenario(source, { is: 'kernel', choice: kernel }, { is: 'recording', recording })
+  }
+  drawRecorded(recording.records)
+}
+
+/** What the page does with a recording of a process: draws its regions, and tells some of its pages. */
+function drawRecorded(records: readonly StateRecord[]): void {
+  for (const area of records.flatMap((record) => recordedAreas(record, -1))) {
+    for (const { near } of partsOf(area).slice(0, 2)) {
+      const plan = planMap(area.mm, area.region, near)
+      recordedCells(area, plan)
+      for (const vpn of [plan.first, plan.first + plan.pages - 1]) recordedFacts(area, vpn)
+    }
+  }
+}
+
+function readMerged(text: string): void {
+  const part = readPart(text)
+  if (typeof part === 'string') return
+  const merged = mergeParts([part])
+  if (typeof merged !== 'string') litmusText(merged)
+}
+
 function readLines(text: string): void {
   const reader = new LineReader({ line: 1 << 20, lines: 2000 })
   const take = (line: string, at: number): void => {
     const record = readRecord(line, at)
-    if (typeof record === 'string' && !record.endsWith('.'))
-      throw new Error(`no sentence: ${record}`)
+    if (typeof record !== 'string') drawRecorded([record as unknown as StateRecord])
+    else if (!record.endsWith('.')) throw new Error(`no sentence: ${record}`)
   }
   reader.feed(text, take)
   reader.end(take)
 }
 
+const texts = (): string[] => PRESETS.map(({ text }) => text)
+
+/** An exploration of one part, as `explore --shard 1/1` prints it. */
+function wholePart(): string {
+  const prepared = prepare('map A anon 1\nuffd\nregister A wp\nwp A || write A[0] = 2\n')
+  if ('diagnostics' in prepared) throw new Error('the text is refused')
+  const line = lineToExplore(prepared, null)
+  if (line === null) throw new Error('there is nothing to explore')
+  const options = { clock: () => 0, reduction: true, bounds: {}, shard: { index: 1, of: 1 } }
+  return JSON.stringify(exploreLine(prepared, line, options))
+}
+
 /** Every reader, each with what it reads when nobody is hostile. */
 export async function targets(): Promise<readonly Target[]> {
-  const texts = PRESETS.map(({ text }) => text)
   const links: string[] = []
-  for (const text of texts) {
+  for (const text of texts()) {
     const link = await encodeLink({ text, view: { t: '12', s: '1.10.1' } }, async (bytes) =>
       deflateRawSync(bytes, { level: 9 }),
     )
     if (link.kind === 'ok') links.push(link.hash)
   }
-  const records = texts.slice(0, 4).map((text) => {
-    const prepared = prepare(text)
-    if ('diagnostics' in prepared) throw new Error('a preset is refused')
-    return `${runAll(prepared)
-      .map((record) => JSON.stringify(record))
-      .join('\n')}\n`
-  })
-  const pictures = texts.map(
+  const records = texts()
+    .slice(0, 4)
+    .map((text) => {
+      const prepared = prepare(text)
+      if ('diagnostics' in prepared) throw new Error('a preset is refused')
+      return `${runAll(prepared)
+        .map((record) => JSON.stringify(record))
+        .join('\n')}\n`
+    })
+  const pictures = texts().map(
     (text, i) =>
       `<svg><metadata>${pictureMetadata({ text, link: links[i] ?? '' })}</metadata></svg>`,
   )
   return [
     { name: 'link', wholes: links, read: readLink },
-    { name: 'language', wholes: texts, read: readText },
+    { name: 'language', wholes: texts(), read: readText },
     { name: 'recording', wholes: records, read: readLines },
     { name: 'picture', wholes: pictures, read: readPicture },
+    { name: 'table', wholes: [TABLE, ...texts()], read: readTable },
+    { name: 'side', wholes: records, read: readSide },
+    { name: 'part', wholes: [wholePart()], read: readMerged },
   ]
 }
 
 /** Tries input number `seed` on the target whose turn it is. @returns what went wrong, and how long it took */
-export async function tryInput(
+async function tryInput(
   all: readonly Target[],
   seed: number,
   now: () => number,
@@ -137,6 +214,22 @@ function spent(): number {
   return (user + system) / 1000
 }
 
+/** The same, and a hang is a find. Collecting garbage is none: what is slow has to be slow again, and again. */
+export async function tryWithin(
+  all: readonly Target[],
+  seed: number,
+): Promise<{ readonly find: InputFind | null; readonly ms: number }> {
+  let tried = await tryInput(all, seed, spent)
+  for (let again = 0; again < 2 && tried.ms > MOST_MS; again++) {
+    const next = await tryInput(all, seed, spent)
+    if (next.ms < tried.ms) tried = next
+  }
+  const { find, ms } = tried
+  if (find !== null || ms <= MOST_MS) return tried
+  const target = all[seed % all.length]?.name ?? ''
+  return { find: { target, seed, what: `${ms.toFixed(0)} ms`, input: '' }, ms }
+}
+
 /** @returns the exit code: 0, 1 for a find, 2 for a mistake in the call */
 export async function fuzzInputs(args: readonly string[]): Promise<number> {
   const options = read(args)
@@ -148,12 +241,9 @@ export async function fuzzInputs(args: readonly string[]): Promise<number> {
   const slowest = new Map<string, number>()
   const end = options.seed + options.inputs
   for (let seed = options.seed; seed < end; seed++) {
-    let { find, ms } = await tryInput(all, seed, spent)
-    // Collecting garbage is no hang either: what is slow has to be slow again.
-    if (ms > MOST_MS) ms = Math.min(ms, (await tryInput(all, seed, spent)).ms)
+    const { find, ms } = await tryWithin(all, seed)
     const name = all[seed % all.length]?.name ?? ''
     slowest.set(name, Math.max(slowest.get(name) ?? 0, ms))
-    if (find === null && ms > MOST_MS) find = { target: name, seed, what: `${ms} ms`, input: '' }
     if (find !== null) {
       const shown = JSON.stringify(find.input.slice(0, 2000))
       process.stdout.write(`${find.target}, seed ${seed}: ${find.what}\n${shown}\n`)

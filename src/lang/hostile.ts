@@ -69,6 +69,16 @@ const PIECES = [
     '&lt;script&gt;',
     '<!--',
   ],
+  ...[
+    '"start":"0x7f0000000000","pages":34359738368,',
+    '"n":1000000000,',
+    '"text":"recorded",',
+    '"part":{"index":1,"of":1024,"states":""},',
+    '"outcomes":[',
+    'cpu0 main   cpu1 T\n',
+    '> > ',
+    'T: write A[0] = 1\n',
+  ],
   ...['é', '😀', '\ud83d', '\udc00', '\u202e', '9'.repeat(400), '['.repeat(300), ' '.repeat(200)],
 ]
 

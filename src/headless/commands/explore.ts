@@ -12,6 +12,7 @@ import { litmusText } from '../../explore/litmus-text.ts'
 import { mailTable, tableOf } from '../../explore/mail-table.ts'
 import { mergeParts } from '../../explore/merge.ts'
 import { exploreInParts } from '../../explore/pool.ts'
+import { readPart } from '../../explore/read-part.ts'
 import type { ExploreResult } from '../../explore/result.ts'
 import { scheduleText } from '../../explore/schedule-text.ts'
 import { renderDiagnostic } from '../../lang/diagnostics.ts'
@@ -94,11 +95,17 @@ async function tableText(result: ExploreResult, values: Values, file: string): P
 }
 
 function merged(files: readonly string[]): ExploreResult | string {
-  try {
-    return mergeParts(files.map((file) => JSON.parse(readFileSync(file, 'utf8')) as ExploreResult))
-  } catch (error) {
-    return (error as Error).message
+  const parts: ExploreResult[] = []
+  for (const file of files) {
+    try {
+      const part = readPart(readFileSync(file, 'utf8'))
+      if (typeof part === 'string') return `${file}: ${part}`
+      parts.push(part)
+    } catch (error) {
+      return (error as Error).message
+    }
   }
+  return mergeParts(parts)
 }
 
 /** The result; a string says what is wrong, or is empty if that has been said. */

@@ -93,7 +93,7 @@ function hasDetails(entries: readonly EntryRecord[]): boolean {
   return entries.every((entry) => entry.swpExclusive !== undefined)
 }
 
-function readState(json: unknown): StateRecord {
+export function readState(json: unknown): StateRecord {
   const o = readObject(json)
   return {
     line: at('line', () => readCount(o['line'], 1, 1_000_000)),
@@ -113,7 +113,7 @@ function readState(json: unknown): StateRecord {
   }
 }
 
-function readValue(json: unknown): number | string | null {
+export function readValue(json: unknown): number | string | null {
   if (json === null) return null
   if (typeof json === 'number') return readCount(json, 0, Number.MAX_SAFE_INTEGER)
   const text = readString(json, 20)
