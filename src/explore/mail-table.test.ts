@@ -174,7 +174,7 @@ describe('a table that somebody typed', () => {
   })
 })
 
-test.each([
+it.each([
   ['lines that mean nothing', 'x\n'.repeat(32_000)],
   ['statements about nothing', 'write Z[0] = 1\n'.repeat(4000)],
   ['one name again and again', 'map A anon 4\n'.repeat(5000)],

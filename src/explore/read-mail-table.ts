@@ -128,8 +128,8 @@ function isStatement(line: string): boolean {
   return HEADER.has(first) || read.line?.kind === 'operation'
 }
 
-/** Characters that are checked at most. A mail has some kilobytes; with this even a long one is read in a second. */
-const MOST_CHECKED = 2 ** 20
+/** Characters that are checked at most. A mail has some kilobytes; with this even a long one is read at once. */
+const MOST_CHECKED = 2 ** 17
 
 /**
  * Lines that the checks refuse become comments too, one after the other, until the rest stands; if that takes too long,
