@@ -60,7 +60,7 @@ export function* madvise_collapse(k: Kernel, mm: Mm, vma: Vma): Kfn<Ret> {
   if (!k.b.collapse || !mayHoldHuge(mm, vma)) return 'EINVAL'
   const first = Math.ceil(vma.start / 512) * 512
   // Between two borders of 2 MiB there must be room for one, or for none at all.
-  if (first > vma.end - (vma.end % 512)) return 'EINVAL'
+  if (first > vma.end - (vma.end % 512)) return k.b['collapse-of-nothing'] ? 0 : 'EINVAL'
   k.enter(FN.madvise_collapse, mm.id, vma.start)
   let result: Scan = 'SUCCEED'
   for (let at = first; at + 512 <= vma.end; at += 512) {

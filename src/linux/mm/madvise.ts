@@ -234,11 +234,6 @@ function* walkEntries(
   }
 }
 
-/** A huge page that is still whole here goes to swap as one, if it is anonymous and no pipe holds it. */
-function mayReclaimHuge(k: Kernel, pfn: Pfn): boolean {
-  return hasFlag(k.m, pfn, FRAME_ANON) && !isHeld(k, hugeHead(pfn))
-}
-
 function hugeHead(pfn: Pfn): Pfn {
   return (pfn - (pfn % 512)) as Pfn
 }
@@ -256,7 +251,7 @@ function splitPart(k: Kernel, mm: Mm, vma: Vma, at: Vpn, pfn: Pfn): boolean {
 
 /**
  * Huge pages that small entries map. One that the range holds only in part, or whose entries differ in uffd-wp, is split
- * (with `splitsAll`, or without `advice-keeps-folios`: every one), unless others map it too.
+ * (with `splitsAll` every anonymous one, without `advice-keeps-folios` every one), unless others map it too.
  *
  * @returns the heads of those that stay huge and are left alone
  */
@@ -284,7 +279,8 @@ function splitPartlyAdvised(
   const spared = new Set<Pfn>()
   for (const [head, { count, start, protected: guarded, first }] of found) {
     const isWhole = count === 512 && (guarded === 0 || guarded === 512)
-    if (isWhole && !splitsAll && k.b['advice-keeps-folios']) continue
+    const stays = !(splitsAll && hasFlag(k.m, head, FRAME_ANON))
+    if (isWhole && stays && k.b['advice-keeps-folios']) continue
     const isSplit = !isMappedShared(k, first) && split_folio(k, mm, vma, head, start)
     if (!isSplit) spared.add(head)
   }
@@ -364,7 +360,7 @@ function* madvise_cold_or_pageout(k: Kernel, mm: Mm, vma: Vma, pageout: boolean)
     if (!pte_present(pte) || !hasFrame(pfn)) return
     if (folio_mapcount(k, pfn) !== (isHugeFolio(k, pfn) ? 512 : 1)) return
     if (clearsYoung) makeOld(k, gather, vpn, entry, pte, false, steps)
-    if (!pageout || (isHugeFolio(k, pfn) && !mayReclaimHuge(k, pfn))) return
+    if (!pageout || (isHugeFolio(k, pfn) && isHeld(k, hugeHead(pfn)))) return
     victims.push({ vpn, pfn })
   }
   yield* walkEntries(k, mm, vma, huge, visit, () => steps.end(), splitsAll)

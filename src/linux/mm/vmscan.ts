@@ -39,6 +39,8 @@ import {
   folio_put,
   folio_ref_count,
   folio_test_dirty,
+  folioOf,
+  isHugeFolio,
 } from './page_alloc.ts'
 import { entryAt, tableAt } from './pgtable-generic.ts'
 import { page_remove_rmap } from './rmap.ts'
@@ -148,21 +150,34 @@ function* reclaimFile(k: Kernel, mm: Mm, vma: Vma, victim: Victim): Kfn<void> {
   const { pfn } = victim
   if (!(yield* isStillMapped(k, mm, victim))) return
   unmapFilePage(k, mm, vma, victim)
-  pageoutFile(k, pfn)
+  if (isHugeFolio(k, pfn)) pageoutHugeFile(k, folioOf(k, pfn))
+  else pageoutFile(k, pfn)
 }
 
-/**
- * A huge page of a file, mapped by whole entries: it goes to swap as one (and comes back as one, so that here it simply
- * stays in the cache, unmapped), or (without `swap-whole-huge`) is split and goes page by page.
- */
+/** A huge page of a file, mapped by whole entries. */
 export function* reclaimHugeFile(k: Kernel, head: Pfn): Kfn<void> {
   const file = col(k.m, head, COL_MAPPING) - 1
   const first = col(k.m, head, COL_INDEX)
   const keepCopies = { dropMarker: false, evenCows: false, onlyFrame: null }
   yield* unmap_mapping_range(k, file, first, first + PAGES_PER_PMD, keepCopies)
-  if (k.b['swap-whole-huge']) return
-  breakHugeFolio(k, head, 1)
-  for (let i = 0; i < PAGES_PER_PMD; i++) pageoutFile(k, (head + i) as Pfn)
+  pageoutHugeFile(k, head)
+}
+
+/**
+ * A huge page of a file that nothing maps any more. A clean one is dropped. A dirty one goes to swap as one (and comes
+ * back as one, so that here it simply stays in the cache), or (without `swap-whole-huge`) is split and goes page by page.
+ */
+function pageoutHugeFile(k: Kernel, head: Pfn): void {
+  if (folio_ref_count(k, head) !== PAGES_PER_PMD || !isCacheFrame(k, head)) return
+  const isDirty = folio_test_dirty(k, head)
+  if (isDirty && k.b['swap-whole-huge']) return
+  const file = col(k.m, head, COL_MAPPING) - 1
+  const first = col(k.m, head, COL_INDEX)
+  if (isDirty) breakHugeFolio(k, head, 1)
+  for (let i = 0; i < PAGES_PER_PMD; i++) {
+    if (isDirty) pageoutFile(k, (head + i) as Pfn)
+    else __remove_mapping(k, file, first + i)
+  }
 }
 
 /** Writes an unmapped page of a file to swap, or drops a clean one. Linux: pageout(). */

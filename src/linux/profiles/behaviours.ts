@@ -121,6 +121,12 @@ export const OTHER_IDS = [
   /** Whether several processes map a huge page is counted by processes, not guessed from its pages (between v6.13 and
    *  v6.18). */
   'shared-by-mm',
+  /** A fault maps all of a large folio that it finds whole in the swap cache (v6.10). */
+  'swapin-whole-folio',
+  /** MADV_COLLAPSE of less than one huge page answers 0 (between v6.18 and v7.2). */
+  'collapse-of-nothing',
+  /** MADV_NOHUGEPAGE also keeps a huge page of a file from being mapped as one (v6.12). */
+  'nohugepage-maps-small',
   /** PAGEMAP_SCAN reports none entries as written everywhere (after v6.18.2, 6.12.y, 6.18.y), where a
    *  table is missing only in wp areas; or all of them only in wp areas (v7.3). */
   'scan-none-written',

@@ -163,6 +163,18 @@ const OTHER_RULES: Readonly<Record<OtherId, RuleText>> = {
     'between v6.13 and v6.18',
     'Whether others map a huge page is counted by process; before, it was guessed from how often its pages are mapped.',
   ],
+  'swapin-whole-folio': [
+    'v6.10',
+    'A fault on a swapped-out page maps all of the large folio that the swap cache still has.',
+  ],
+  'collapse-of-nothing': [
+    'between v6.18 and v7.2',
+    'MADV_COLLAPSE of a range that holds no whole huge page answers 0; before it was EINVAL.',
+  ],
+  'nohugepage-maps-small': [
+    'v6.12',
+    'After MADV_NOHUGEPAGE a huge page of a file is mapped by small entries.',
+  ],
   'scan-none-written': [
     'between v6.18 and v7.1',
     'PAGEMAP_SCAN reports an entry that is none as written.',

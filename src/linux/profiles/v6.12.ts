@@ -13,6 +13,8 @@ export const v6_12 = makeProfile({
     'map-whole-folio',
     'split-maps-zero-page',
     'advice-keeps-folios',
+    'swapin-whole-folio',
+    'nohugepage-maps-small',
   ],
   drops: ['exclusive-by-head'],
   sees: 'raw',

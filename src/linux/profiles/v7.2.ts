@@ -7,7 +7,7 @@ export const v7_2 = makeProfile({
   name: 'v7.2',
   kind: 'release',
   base: v7_1,
-  adds: ['must-wait-present', 'fill-beyond-end'],
+  adds: ['must-wait-present', 'fill-beyond-end', 'collapse-of-nothing'],
   drops: [],
   sees: 'raw',
 })

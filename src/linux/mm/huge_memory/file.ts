@@ -11,10 +11,10 @@ import { folio_get, folioOf } from '../page_alloc.ts'
 import { addHugeRmap } from '../rmap.ts'
 
 /** A huge page that is there already is mapped as one where it fits, asked for or not. */
-function maySetHuge(vma: Vma, vpn: Vpn): boolean {
+function maySetHuge(k: Kernel, vma: Vma, vpn: Vpn): boolean {
   const start = vpn - (vpn % 512)
   const fits = start >= vma.start && start + 512 <= vma.end
-  return fits && (vma.flags & VM_NOHUGEPAGE) === 0
+  return fits && ((vma.flags & VM_NOHUGEPAGE) === 0 || !k.b['nohugepage-maps-small'])
 }
 
 /** True if the 2 MiB around the fault are mapped now by one entry; false where area or page do not allow it. */
@@ -23,7 +23,7 @@ export function do_set_pmd(k: Kernel, vmf: vm_fault, pfn: Pfn): boolean {
   const start = vpn - (vpn % 512)
   const head = folioOf(k, pfn)
   const isAligned = (vma.pgoff + (start - vma.start)) % 512 === 0
-  if (!maySetHuge(vma, vpn) || !isAligned) return false
+  if (!maySetHuge(k, vma, vpn) || !isAligned) return false
   k.enter(FN.do_set_pmd, mm.id, vpn)
   const isWrite = (vmf.flags & FAULT_FLAG_WRITE) !== 0 && (vma.flags & VM_SHARED) !== 0
   let pmd = pmd_mkhuge(mk_pte(head, vmPageProt(vma)))
