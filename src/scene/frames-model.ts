@@ -117,6 +117,8 @@ export function framesModel(context: FrameContext): FrameModel[] {
   for (const pfn of context.allocated.keys()) {
     const info = frameInfo(context.read, pfn as Pfn)
     if (sources.has(pfn as Pfn) || info === null || (!info.anon && info.file !== null)) continue
+    // It is mapped by an entry that is folded away: nothing here can say by which.
+    if (info.mapcount > 0) continue
     frames.push(unmapped(context, pfn as Pfn))
   }
   return foldAlike(frames)

@@ -53,7 +53,8 @@ function shortened(
     if (field.arrow === null) return field
     const level = 4 - i
     const card = first?.cards.find((one) => one.table.level === level && one.table.isActive)
-    if (card === undefined && (first === undefined || first.crumbs === null || level === 1)) {
+    const hasCrumbs = first !== undefined && first.isActive && first.crumbs !== null
+    if (card === undefined && (!hasCrumbs || level === 1)) {
       return { ...field, arrow: null }
     }
     const y = card === undefined ? metrics.bandsY - 2 : card.y - 2

@@ -28,12 +28,12 @@ export function titleNow(state: State): string {
   return titleOfRow(row, sitesOf(state))
 }
 
-/** The function it happened in, with its brackets; empty where there is none. */
+/** The function it happened in, with its brackets; empty where there is none. User mode is no function. */
 export function functionNow(state: State): string {
   const { run } = state.run
   const site = functionSite(state)
   const fn = run === null || site === null ? '' : functionIn(site, run.kernel)
-  return fn === '' ? '' : `${fn}()`
+  return fn === '' || fn.includes(' ') ? fn : `${fn}()`
 }
 
 /** That function's file, with the kernel it is of: "mm/mprotect.c, v6.1". */

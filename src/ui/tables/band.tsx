@@ -78,7 +78,7 @@ export const Band = memo(function Band({ band, step }: BandProps) {
       )}
       {band.moreTables === 0 ? null : (
         <p className="band-more" style={{ left: band.x + band.w - 160, top: band.y + 5 }}>
-          and {band.moreTables} more tables
+          and {band.moreTables} more {band.moreTables === 1 ? 'table' : 'tables'}
         </p>
       )}
       <table

@@ -93,7 +93,7 @@ const Frames = memo(function Frames({ scene }: { readonly scene: Scene }) {
       </ul>
       {moreFrames === null ? null : (
         <p className="frames-more" style={{ left: moreFrames.box.x, top: moreFrames.box.y }}>
-          and {moreFrames.count} more frames
+          and {moreFrames.count} more {moreFrames.count === 1 ? 'frame' : 'frames'}
         </p>
       )}
     </>
