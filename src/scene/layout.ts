@@ -53,7 +53,7 @@ function shortened(
     if (field.arrow === null) return field
     const level = 4 - i
     const card = first?.cards.find((one) => one.table.level === level && one.table.isActive)
-    const hasCrumbs = first !== undefined && first.isActive && first.crumbs !== null
+    const hasCrumbs = first?.isActive === true && first.crumbs !== null
     if (card === undefined && (!hasCrumbs || level === 1)) {
       return { ...field, arrow: null }
     }

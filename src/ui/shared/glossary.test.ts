@@ -26,6 +26,12 @@ test('every function that a step may name is explained, and no other', () => {
   expect(said.length - new Set(said).size).toBeLessThanOrEqual(1)
 })
 
+test('what was called otherwise is explained by its name of today', () => {
+  const pairs = SITES.flatMap(({ fn, was }) => (was === null ? [] : [[was.fn, fn] as const]))
+  expect(GLOSSARY_KEYS.older).toEqual(Object.fromEntries(pairs))
+  for (const [old, fn] of pairs) expect(functionMeaning(old)).toBe(functionMeaning(fn))
+})
+
 test('every errno, signal and wait is explained', () => {
   const wanted = [...Object.keys(ERRNO_SAY), 'EBLOCKED', 'SIGSEGV', 'SIGBUS', 'blocked']
   expect(GLOSSARY_KEYS.outcomes.toSorted()).toEqual(wanted.toSorted())

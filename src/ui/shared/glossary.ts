@@ -299,9 +299,32 @@ const FUNCTION_MEANINGS: Readonly<Record<string, string>> = {
     'Takes the entries of one table away, and keeps a marker where protection must outlive the page.',
 }
 
+/** What functions were called before, by what they are called now: on an older kernel they are for the same. */
+const OLDER_NAMES: Readonly<Record<string, string>> = {
+  alloc_pages: 'folio_alloc',
+  copy_present_pte: 'copy_present_ptes',
+  cow_user_page: '__wp_page_copy_user',
+  do_page_fault: 'exc_page_fault',
+  do_set_pte: 'set_pte_range',
+  down_read: 'mmap_read_lock',
+  down_write: 'mmap_write_lock',
+  faultin_vma_page_range: 'faultin_page_range',
+  generic_file_write_iter: 'shmem_file_write_iter',
+  mcopy_atomic: 'mfill_atomic_copy',
+  mcopy_continue: 'mfill_atomic_continue',
+  mfill_zeropage: 'mfill_atomic_zeropage',
+  page_add_new_anon_rmap: 'folio_add_new_anon_rmap',
+  put_page: 'folio_put',
+  shmem_getpage_gfp: 'shmem_get_folio_gfp',
+  shmem_swapin_page: 'shmem_swapin_folio',
+  shmem_writepage: 'shmem_writeout',
+  userfaultfd_read: 'userfaultfd_read_iter',
+}
+
 /** What a function is for; null where there is nothing to say. */
 export function functionMeaning(fn: string): string | null {
-  return FUNCTION_MEANINGS[fn.replace(/\(\)$/, '')] ?? null
+  const name = fn.replace(/\(\)$/, '')
+  return FUNCTION_MEANINGS[OLDER_NAMES[name] ?? name] ?? null
 }
 
 /** How a call or an access can fail, in the terms of this page. */
@@ -335,5 +358,6 @@ export function outcomeMeaning(outcome: string): string | null {
 /** For the test that holds the glossary against what the machine can say. */
 export const GLOSSARY_KEYS = {
   functions: Object.keys(FUNCTION_MEANINGS),
+  older: OLDER_NAMES,
   outcomes: Object.keys(OUTCOME_MEANINGS),
 }
