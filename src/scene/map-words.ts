@@ -191,13 +191,14 @@ export function pageSentence({ info, hasTable, recorded }: PageFacts): string {
   return info.huge ? `${said} Part of a huge entry of 2 MiB.` : said
 }
 
-/** The words at the end of an entry's line: its frame, its swap slot, or what it is. */
-export function frameText({ info, hasTable, recorded }: PageFacts): string {
+/** The words at the end of an entry's line: its frame, its swap slot, or what it is. Of a huge leaf: its part. */
+export function frameText({ info, hasTable, recorded, entry }: PageFacts): string {
   if (recorded !== undefined) return recorded.frame
   if (!hasTable) return 'no table'
   if (info.state === 'swap') return `swap 0x${(info.swap?.offset ?? 0).toString(16)}`
   if (info.state === 'marker') return 'marker'
   if (info.state === 'migration') return 'migration'
   if (info.zero) return 'zero page'
-  return info.pfn === null ? 'none' : info.pfn.toString(16)
+  if (info.pfn === null) return 'none'
+  return info.huge ? `2M ${(info.pfn + entry).toString(16)}` : info.pfn.toString(16)
 }

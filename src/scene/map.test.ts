@@ -15,6 +15,7 @@ import {
   countCells,
   decodeCells,
 } from './map-cells.ts'
+import { frontOf } from './map-front.ts'
 import { LADDER, ladderLut, paintCells } from './map-ladder.ts'
 import {
   lensAround,
@@ -27,7 +28,7 @@ import {
   spotOf,
   tablesOf,
 } from './map-plan.ts'
-import { countLines, pageFacts, pageSentence, wordsOfCell } from './map-words.ts'
+import { countLines, frameText, pageFacts, pageSentence, wordsOfCell } from './map-words.ts'
 
 function run(text: string) {
   const prepared = prepare(`scenario 1\nkernel v6.12\n${text}`)
@@ -103,6 +104,7 @@ test('a huge entry fills its two megabytes', () => {
   expect(countCells(cells)[CELL_WRITABLE]).toBe(1024)
   const facts = pageFacts(words, mm.pgd, region.start + 5)
   expect(pageSentence(facts)).toBe('Present and writable. Part of a huge entry of 2 MiB.')
+  expect(frameText(facts)).toBe(`2M ${((facts.info.pfn ?? 0) + facts.entry).toString(16)}`)
 })
 
 test('the class of any word is the state that single entries are decoded to', () => {
@@ -201,4 +203,21 @@ test('marker cells alternate two tints, both ways', () => {
   expect(pixels[1]).toBe(pixels[2])
   expect(pixels[0]).not.toBe(pixels[1])
   expect((pixels[0] as number).toString(16)).toBe('ff6cc7ef')
+})
+
+test('protection has come as far as its calls go without a gap', () => {
+  const done = (text: string, last: number, outcome = 'ok') => ({ text, last, outcome })
+  const calls = [
+    done('wp A[0..99]', 1),
+    done('wp A[100..199]', 2),
+    done('unwp A[7]', 3),
+    done('wp B[200..299]', 4),
+    done('wp A[250..260]', 5),
+    done('wp A[200..210]', 6, 'ENOENT'),
+    done('monitor: wp A[200]', 7),
+    done('wp A', 8),
+  ] as unknown as Parameters<typeof frontOf>[0]
+  const region = { name: 'A', pages: 512 }
+  const at = (step: number) => frontOf(calls, step, region)
+  expect([0, 1, 2, 3, 5, 6, 7, 8].map(at)).toEqual([0, 100, 200, 200, 200, 200, 201, 512])
 })

@@ -22,7 +22,8 @@ export const Entries = memo(function Entries({ model, window, vpn }: EntriesProp
   const pages = Array.from({ length: window.entries }, (_, i) => first + i).filter((page) =>
     isShown(plan, page),
   )
-  const name = `PMD ${Math.floor(vpn / 512) % 512}, entries ${window.entry}..${window.entry + window.entries - 1}`
+  const [from, to] = [(pages[0] ?? first) % 512, (pages.at(-1) ?? first) % 512]
+  const name = `PMD ${Math.floor(vpn / 512) % 512}, entries ${from}..${to}`
   return (
     <section className="map-entries-part" aria-label={name}>
       <header className="map-head">

@@ -1,5 +1,7 @@
-/** How far a protection that is still under way has come: a line under the row that it has reached. */
-
+/** How far a protection has come, or one that is still under way: a line under the row that it has reached. */
+import { useMemo } from 'react'
+import type { Run } from '../../scene/input.ts'
+import { frontOf } from '../../scene/map-front.ts'
 import type { MapPlan } from '../../scene/map-plan.ts'
 import { isShown, spotOf } from '../../scene/map-plan.ts'
 import { activePlace } from '../../scene/moment.ts'
@@ -19,23 +21,39 @@ interface FrontLineProps {
   readonly zoom: MapZoom
 }
 
+interface Front {
+  readonly verb: string
+  /** Row that it has reached. */
+  readonly row: number
+}
+
+/** Of the call that is under way, else of those that went from the region's beginning on. */
+function frontAt(run: Run, step: number, plan: MapPlan): Front | null {
+  const statement = statementOf(run, step)
+  const verb = statement?.text.split(' ')[0] ?? ''
+  if (statement !== null && verb in WORDS && step < statement.last) {
+    const place = activePlace(run, step)
+    if (place === null || place.mm !== plan.mm.id || !isShown(plan, place.vpn)) return null
+    return { verb, row: spotOf(plan, place.vpn).row }
+  }
+  const front = frontOf(run.statements, step, plan.region)
+  const last = plan.region.start + front - 1
+  // A line at the very end says nothing, and one above the second row is about a few pages.
+  if (front === plan.region.pages || !isShown(plan, last)) return null
+  const { row } = spotOf(plan, last)
+  return row < 1 || plan.mm.process !== 'main' ? null : { verb: 'wp', row }
+}
+
 export function FrontLine({ plan, size, zoom }: FrontLineProps) {
   const run = useApp((state) => state.run.run)
   const step = useApp((state) => state.time.step)
-  const statement = run === null ? null : statementOf(run, step)
-  const words = WORDS[statement?.text.split(' ')[0] ?? '']
-  if (run === null || statement === null || words === undefined || step >= statement.last)
-    return null
-  const place = activePlace(run, step)
-  if (place === null || place.mm !== plan.mm.id || !isShown(plan, place.vpn)) return null
-  const y = zoom.y + (spotOf(plan, place.vpn).row + 1) * size.unit * zoom.k
+  const front = useMemo(() => (run === null ? null : frontAt(run, step, plan)), [run, step, plan])
+  if (front === null) return null
+  const y = zoom.y + (front.row + 1) * size.unit * zoom.k
   if (y < 0 || y > size.height) return null
   return (
-    <div
-      className={`map-front map-front-${statement.text.startsWith('wp') ? 'wp' : 'unwp'}`}
-      style={{ top: y }}
-    >
-      <span>{words}</span>
+    <div className={`map-front map-front-${front.verb}`} style={{ top: y }}>
+      <span>{WORDS[front.verb]}</span>
     </div>
   )
 }

@@ -231,7 +231,7 @@ function Adds({
       {probe?.reason ? 'Would add ' : 'Adds '}
       <code>{action.statement}</code>
       {probe?.reason
-        ? `, but ${probe.outcome}.`
+        ? `, but ${probe.reason.replace(/\.$/, '')}.`
         : ` to the scenario: one call, ${count} page ${count === 1 ? 'table' : 'tables'}.`}
     </p>
   )
