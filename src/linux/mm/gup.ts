@@ -75,9 +75,9 @@ function populateAlike(k: Kernel, start: Vpn, end: Vpn, isWrite: boolean): numbe
   const stop = Math.min(end, vma.end, start - (start % PAGES_PER_PMD) + PAGES_PER_PMD)
   let at = start
   while (at < stop) {
-    const done = follow_page_mask(k, at, isWrite)
-      ? 1
-      : populateAnonymous(k, mm, vma, at, stop, isWrite)
+    const isThere = follow_page_mask(k, at, isWrite)
+    if (isThere && isWrite) touch(k, mm, at)
+    const done = isThere ? 1 : populateAnonymous(k, mm, vma, at, stop, isWrite)
     if (done === 0) break
     at += done
   }
