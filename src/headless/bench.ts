@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { browserFigures } from './bench/browser.ts'
+import { allCounts } from './bench/counts.ts'
 import { exploreSuite } from './bench/explore.ts'
 import type { Measured } from './bench/figure.ts'
 import { figureOf } from './bench/figure.ts'
@@ -23,7 +24,11 @@ const USAGE = `usage: npm run bench [-- OPTION…]
   --browser      the page's figures as well, in Chromium
   --from FILE    take figures from that JSON instead of measuring; several are merged
   --write        put the table into docs/performance.md
+  --counts       only what is the same on every machine; with --write, into .ci/bench.json
 `
+
+/** The project: this runs from a bundle, started by a script of its own. */
+const ROOT = join(dirname(process.argv[1] ?? ''), '..')
 
 /** @returns the exit code */
 export async function main(args: readonly string[]): Promise<number> {
@@ -37,12 +42,18 @@ export async function main(args: readonly string[]): Promise<number> {
     printFirstCall(options['first-call'])
     return 0
   }
+  if (options.counts === true) {
+    const text = `${JSON.stringify(allCounts(), null, 2)}\n`
+    if (options.write === true) writeFileSync(join(ROOT, '.ci', 'bench.json'), text)
+    process.stdout.write(text)
+    return 0
+  }
   const report =
     options.from === undefined
       ? measure(options.only, options.browser === true)
       : mergeReports(options.from.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Report))
   if (options.write === true) {
-    const file = join(dirname(process.argv[1] ?? ''), '..', 'docs', 'performance.md')
+    const file = join(ROOT, 'docs', 'performance.md')
     writeFileSync(file, withFigures(readFileSync(file, 'utf8'), report))
   }
   process.stdout.write(
@@ -61,6 +72,7 @@ function readOptions(args: readonly string[]) {
         browser: { type: 'boolean' },
         from: { type: 'string', multiple: true },
         'first-call': { type: 'string' },
+        counts: { type: 'boolean' },
         write: { type: 'boolean' },
         help: { type: 'boolean' },
       },

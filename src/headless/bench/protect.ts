@@ -2,6 +2,8 @@
 import { spawnSync } from 'node:child_process'
 import process from 'node:process'
 import type { Prepared } from '../../sim/run-text.ts'
+import type { Kind } from './cases.ts'
+import { CASES, KINDS } from './cases.ts'
 import type { Measured } from './figure.ts'
 import type { Reference } from './reference.ts'
 import { ask, askLines } from './reference.ts'
@@ -16,14 +18,6 @@ const WARM_UP = 4
 const ALTERNATE = 4
 /** Processes in which nothing has run before: each gives one first call. */
 const PROCESSES = 5
-
-const SETUPS = {
-  anon: `map A anon ${PAGES}\nadvise A populate-write\nuffd\nregister A wp`,
-  shmem: `file F ${PAGES}\nmap A file F\nadvise A populate-write\nuffd\nregister A wp`,
-  marker: `file F ${PAGES}\nmap A file F\nuffd\nregister A wp`,
-} as const
-type Kind = keyof typeof SETUPS
-const KINDS = Object.keys(SETUPS) as readonly Kind[]
 
 export function protectSuite(
   reference: Reference,
@@ -46,8 +40,8 @@ function namesOf(kind: Kind): readonly RowName[] {
 
 /** Everything before the first `wp` has run. */
 function prepareKind(kind: Kind, turns: number): { prepared: Prepared; setup: number } {
-  const prepared = load(`scenario 1\n${SETUPS[kind]}\n${'wp A\nunwp A\n'.repeat(turns)}`)
-  const setup = SETUPS[kind].split('\n').length
+  const prepared = load(`scenario 1\n${CASES[kind]}\n${'wp A\nunwp A\n'.repeat(turns)}`)
+  const setup = CASES[kind].split('\n').length
   for (const line of prepared.operations.slice(0, setup)) prepared.sim.run(line)
   return { prepared, setup }
 }
