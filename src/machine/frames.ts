@@ -98,6 +98,11 @@ export function setCol(m: Machine, pfn: Pfn, column: number, value: number): voi
   m.write(columnsOf(m, pfn) + column, value)
 }
 
+/** Sets one column of `count` frames from `first` on, all of one chunk, in which it is 0. */
+export function setColRun(m: Machine, first: Pfn, count: number, column: number, to: number): void {
+  m.xorWords(columnsOf(m, first) + column, count, to)
+}
+
 /** Counts up or down without looking. */
 export function bumpCol(m: Machine, pfn: Pfn, column: number, by: number): void {
   m.bump(columnsOf(m, pfn) + column, by)

@@ -147,6 +147,14 @@ export class Machine implements PhysMem {
     toggleWords(this.words, journal.words, journal.length - 4, journal.length)
   }
 
+  /** Changes `count` consecutive words by the same xor: two journal entries at most. */
+  xorWords(index: number, count: number, xor: number): void {
+    const pairs = count >>> 1
+    if (pairs > 0) this.xorRun(index as EntryRef, pairs, xor, xor)
+    const last = index + 2 * pairs
+    if (last < index + count) this.write(last, ((this.words[last] as number) ^ xor) >>> 0)
+  }
+
   rec<K extends RecordKind>(kind: K, id: number): RecordKinds[K] {
     const record = this.find(kind, id)
     assert(record !== undefined, `no ${kind} ${id}`)

@@ -12,7 +12,7 @@ import {
   FRAME_ANON_EXCLUSIVE,
   FRAME_UPTODATE,
   FRAME_USED,
-  setCol,
+  setColRun,
 } from '../../../machine/frames.ts'
 import type { Mm, Vma } from '../../../machine/records.ts'
 import { OP_ALLOC } from '../../../machine/trace.ts'
@@ -64,12 +64,10 @@ function mapOwnPages(k: Kernel, mm: Mm, vma: Vma, vpn: Vpn, entry: EntryRef, max
   const { first, count } = allocFreshFrames(k.m, max)
   if (count === 0) return 0
   const exclusive = k.b['anon-exclusive'] ? FRAME_ANON_EXCLUSIVE : 0
-  for (let i = 0; i < count; i++) {
-    const pfn = (first + i) as Pfn
-    setCol(k.m, pfn, COL_FLAGS, FRAME_USED | FRAME_ANON | FRAME_UPTODATE | exclusive)
-    setCol(k.m, pfn, COL_REFCOUNT, 1)
-    setCol(k.m, pfn, COL_MAPCOUNT, 1)
-  }
+  const flags = FRAME_USED | FRAME_ANON | FRAME_UPTODATE | exclusive
+  setColRun(k.m, first, count, COL_FLAGS, flags)
+  setColRun(k.m, first, count, COL_REFCOUNT, 1)
+  setColRun(k.m, first, count, COL_MAPCOUNT, 1)
   k.step(OP_ALLOC, MO.frame_allocated, first, 0, 0, count)
   const like = anonymousEntry(k, vma, first)
   const flagsLo = like.lo & ~PFN_LO
