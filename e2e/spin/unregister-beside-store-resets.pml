@@ -1,0 +1,10 @@
+/* kernel v6.18: unregister A || write A[0] = 2, the page protected */
+#define START_RW 0
+#define START_U 1
+#define FLUSH_BEFORE_COW 1
+#define FLUSH_ALWAYS 0
+#define KEEPS_RW 1
+#define CAN_REUSE 1
+#define RESETS 1
+#include "page.inc"
+init { atomic { val[0] = 1; run unregister(); run store(0, 2); run tell() } }
