@@ -12,6 +12,7 @@ import { buildPage, headlessBundle } from './build.mjs'
 import { ensureBrowser, ensureInstalled } from './ensure.mjs'
 import { cacheDir, readJson, root, say, toolPath } from './lib.mjs'
 import { serve } from './serve.mjs'
+import { excessWeight } from './site/weight.mjs'
 
 /** @typedef {{ passed: number, failed: number }} Count */
 const PASS = { passed: 1, failed: 0 }
@@ -64,7 +65,9 @@ async function types() {
 
 async function build() {
   await buildPage()
-  return PASS
+  const excess = excessWeight()
+  for (const one of excess) say(one)
+  return excess.length === 0 ? PASS : FAIL
 }
 
 async function headless() {

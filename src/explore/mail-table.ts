@@ -6,7 +6,7 @@ import { assert } from '../base/assert.ts'
 import type { OperationLine } from '../lang/ast.ts'
 import { actorOf } from '../lang/ast.ts'
 import { printStatement } from '../lang/print.ts'
-import { SITES } from '../linux/include/sites.ts'
+import { SITES } from '../linux/include/site-texts.ts'
 import type { Row } from '../machine/trace.ts'
 import {
   OP_ACCESS,

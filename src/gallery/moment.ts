@@ -85,11 +85,13 @@ export async function stagePicture(one: StageCase): Promise<Picture> {
   const played = await play(one.text)
   const { sim, run } = played
   const step = stepAt(run, one.at)
+  // Before the moment, which has words only where they are here.
+  const { sites } = await sim.sites({})
   const seen = await sim.seek({ step, from: null })
   const canvas: Canvas = {
     ...ROOMS[one.room],
     run,
-    sites: (await sim.hello({})).sites,
+    sites,
     selected: selectionOf(seen, one.selected),
     openRuns: new Set(),
     motion: 'reduced',

@@ -24,7 +24,8 @@ import { compareScenario } from '../sim/compare/compare.ts'
 import { parseRecording } from '../sim/compare/recording.ts'
 import { parseKernel } from '../sim/kernel-choice.ts'
 import type { StateRecord } from '../sim/outcome.ts'
-import { prepare, runAll } from '../sim/run-text.ts'
+import { runAll } from '../sim/run-all.ts'
+import { prepare } from '../sim/run-text.ts'
 
 /** An input that takes longer is a hang. */
 const MOST_MS = 100

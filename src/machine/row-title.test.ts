@@ -1,12 +1,13 @@
 // No title or sentence that anybody is shown still has a place to be filled in.
 import { describe, expect, it } from 'vitest'
-import { SITES } from '../linux/include/sites.ts'
+import { SITES } from '../linux/include/site-texts.ts'
 import { profiles } from '../linux/profiles/index.ts'
 import { PRESETS } from '../scenarios/index.ts'
 import { traceText } from '../scene/trace-text.ts'
 import { generate, seededRandom } from '../sim/generate.ts'
-import { prepare, runAll } from '../sim/run-text.ts'
-import { viewAt } from '../sim/view.ts'
+import { runAll } from '../sim/run-all.ts'
+import { prepare } from '../sim/run-text.ts'
+import { wordsAt } from '../sim/words.ts'
 import { runOf } from '../worker/sim-handlers.ts'
 import { titleOfRow } from './row-title.ts'
 import { OP_TABLE, rowAt } from './trace.ts'
@@ -24,7 +25,7 @@ function wordsOf(text: string, kernel: string): { title: string; why: string; ne
   for (let step = 1; step <= sim.steps; step += stride) {
     sim.seek(step)
     const row = rowAt(sim.kernel.trace.rows, step - 1)
-    const { why, next } = viewAt(sim, step)
+    const { why, next } = wordsAt(sim, step)
     words.push({ title: titleOfRow(row, SITES), why, next })
   }
   expect(traceText(runOf(prepared, false), SITES)).not.toMatch(/[{}]/)

@@ -61,11 +61,16 @@ export interface ProfileInfo {
   readonly patches: readonly string[]
 }
 
-export interface Hello {
-  readonly sites: readonly SiteInfo[]
+/** What the page is told at the start. */
+export interface Greeting {
   readonly profiles: readonly ProfileInfo[]
   readonly patches: readonly PatchInfo[]
   readonly newest: string
+}
+
+/** The greeting, and what is said about each site; empty until the first moment is shown. */
+export interface Hello extends Greeting {
+  readonly sites: readonly SiteInfo[]
 }
 
 /** One operation of the scenario after it was run. Steps are [first, last): `last` is the state after it. */
@@ -142,7 +147,7 @@ export interface View {
   readonly locks: readonly HeldLock[]
   /** Call stack of the actor of this step, outermost first. */
   readonly stack: readonly Frame[]
-  /** The sentence of this step, filled in; the same that the live region says. */
+  /** The sentence of this step, filled in; the same that the live region says. Empty until the words are there. */
   readonly why: string
   /** What comes next, in words; empty at the end. */
   readonly next: string
@@ -178,10 +183,13 @@ export interface Probe {
 export type { Judgement } from '../sim/judge.ts'
 
 export interface Requests {
-  hello: [Record<string, never>, Hello]
+  hello: [Record<string, never>, Greeting]
+  sites: [Record<string, never>, { readonly sites: readonly SiteInfo[] }]
   coverage: [Record<string, never>, Coverage]
   /** @param schedule who goes on at each turn of the last `||` line, as `main×3 T`; null: left to right */
   load: [{ readonly text: string; readonly schedule?: string | null }, Loaded]
+  /** A moment that was shown before its words were there; null where another is shown. */
+  words: [{ readonly step: number }, Pick<View, 'why' | 'next'> | null]
   seek: [{ readonly step: number; readonly from: number | null }, Seen]
   biography: [{ readonly entry: number }, { readonly changes: readonly EntryChange[] }]
   probe: [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { SITES } from '../linux/include/sites.ts'
+import { SITES } from '../linux/include/site-texts.ts'
 import type { SiteInfo } from './messages.ts'
 import { fileIn, functionIn, provenanceIn } from './provenance.ts'
 

@@ -8,7 +8,7 @@ test.each(PRESETS.map(({ id, text }) => [id, text] as const))(
   'trace and mail of %s stay within 72 columns and name every statement',
   async (_id, text) => {
     const handlers = createSimHandlers({ shared: false })
-    const { sites } = await handlers.hello({})
+    const { sites } = await handlers.sites({})
     const { run } = await handlers.load({ text })
     if (run === null) throw new Error('refused')
     const { record } = await handlers.record({ line: run.statements.at(-1)?.line ?? 0 })

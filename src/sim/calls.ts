@@ -4,7 +4,7 @@
  */
 import type { Release } from '../base/release.ts'
 import { releaseNumber } from '../base/release.ts'
-import { SITES } from '../linux/include/sites.ts'
+import { SITES } from '../linux/include/site-texts.ts'
 import type { Profile } from '../linux/profiles/index.ts'
 import { OP_ENTER, opAt, rowAt } from '../machine/trace.ts'
 import type { LineEnd, Simulation } from './simulation.ts'

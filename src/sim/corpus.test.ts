@@ -7,7 +7,8 @@ import { parse } from '../lang/parse.ts'
 import { print } from '../lang/print.ts'
 import { decodeLink, encodeLink } from '../lang/url.ts'
 import { ROW_WORDS } from '../machine/trace.ts'
-import { prepare, runAll } from './run-text.ts'
+import { runAll } from './run-all.ts'
+import { prepare } from './run-text.ts'
 import type { Simulation } from './simulation.ts'
 
 const scenarios = [...readArchive(join(import.meta.dirname, '../scenarios/oracle'), 'scenarios')]

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { judge } from './judge.ts'
 import type { StateRecord } from './outcome.ts'
-import { prepare, runAll } from './run-text.ts'
+import { runAll } from './run-all.ts'
+import { prepare } from './run-text.ts'
 
 const TEXT = `kernel v6.1
 map A anon 4

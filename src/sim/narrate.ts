@@ -1,7 +1,7 @@
 /** A step in words: the site's sentence with its places filled in. The page shows it, the live region says it. */
 
 import type { Kernel } from '../linux/include/kernel.ts'
-import { SITES } from '../linux/include/sites.ts'
+import { SITES } from '../linux/include/site-texts.ts'
 import type { Row } from '../machine/trace.ts'
 import {
   mmOfRow,

@@ -5,7 +5,8 @@ import { anyProgram } from '../lang/arbitrary-program.ts'
 import { profiles } from '../linux/profiles/index.ts'
 import { acceptSeen, attachRun, words } from '../store/mirror.ts'
 import { createSimHandlers } from '../worker/sim-handlers.ts'
-import { prepare, runAll } from './run-text.ts'
+import { runAll } from './run-all.ts'
+import { prepare } from './run-text.ts'
 import { watchLines } from './watch.ts'
 
 const KERNELS = profiles().map((profile) => profile.name)

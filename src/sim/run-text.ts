@@ -1,13 +1,11 @@
-/** From text to records in one go: what the command line, the tests and the page's worker share. */
+/** From text to a simulation: what the command line, the tests and the page's worker share. */
 import type { OperationLine } from '../lang/ast.ts'
 import type { Diagnostic } from '../lang/diagnostics.ts'
 import type { ScenarioText } from '../lang/read-scenario.ts'
 import { readScenario } from '../lang/read-scenario.ts'
 import type { MakeBuffer } from '../machine/phys.ts'
-import { callTree } from './calls.ts'
 import type { KernelChoice } from './kernel-choice.ts'
 import { chooseKernel } from './kernel-choice.ts'
-import type { StateRecord } from './outcome.ts'
 import { Simulation } from './simulation.ts'
 
 export const plainBuffer: MakeBuffer = (bytes) => new ArrayBuffer(bytes)
@@ -35,22 +33,4 @@ export function prepare(
   if (!('profile' in choice)) return { diagnostics: [choice] }
   const operations = text.scenario.lines.filter((l): l is OperationLine => l.kind === 'operation')
   return { text, sim: new Simulation(text, choice, options.makeBuffer ?? plainBuffer), operations }
-}
-
-/**
- * Runs everything; one record an operation line, as it stood right after it, with its calls if they are wanted.
- *
- * @param ordered one line, and the actors that go on in it at each turn, by name
- */
-export function runAll(
-  prepared: Prepared,
-  withCalls = false,
-  ordered: { readonly line: OperationLine; readonly actors: readonly string[] } | null = null,
-): StateRecord[] {
-  const { sim, operations } = prepared
-  return operations.map((line, index) => {
-    const end = sim.run(line, line === ordered?.line ? sim.scheduleOf(ordered.actors) : null)
-    const record = sim.record(index)
-    return withCalls ? { ...record, calls: callTree(sim, end) } : record
-  })
 }

@@ -9,13 +9,11 @@ import {
   LOCK_PTL,
   LOCK_RMAP,
   LOCK_VMA,
-  OP_END,
   OP_ENTER,
   OP_LOCK,
   OP_UNLOCK,
   rowAt,
 } from '../machine/trace.ts'
-import { narrate, narrateNext } from './narrate.ts'
 import type { Simulation } from './simulation.ts'
 
 export interface HeldLock {
@@ -39,8 +37,6 @@ export interface StepView {
   readonly session: Session
   readonly locks: readonly HeldLock[]
   readonly stack: readonly CallFrame[]
-  readonly why: string
-  readonly next: string
 }
 
 /** The machine must stand at `step`. */
@@ -48,7 +44,6 @@ export function viewAt(sim: Simulation, step: number): StepView {
   const { m, trace } = sim.kernel
   const session = m.rec('session', 0)
   const row = step === 0 ? null : rowAt(trace.rows, step - 1)
-  const outcome = (at: Row): string => outcomeAt(sim, at)
   return {
     step,
     mms: m.all('mm').filter((mm) => mm.alive),
@@ -58,17 +53,7 @@ export function viewAt(sim: Simulation, step: number): StepView {
     session,
     locks: row === null ? [] : locksAt(sim, step),
     stack: row === null ? [] : stackAt(trace.rows, step),
-    why: row === null ? 'Nothing has happened yet.' : narrate(sim.kernel, row, outcome(row)),
-    next: narrateNext(sim.kernel, step, outcome),
   }
-}
-
-function outcomeAt(sim: Simulation, row: Row): string {
-  if (row.op !== OP_END) return ''
-  const end = sim.lines[row.statement]
-  const name = sim.kernel.actors[row.actor]
-  const own = end?.ends.find((e) => e.actor === name)
-  return own?.outcome ?? end?.woken.find((w) => w.actor === name)?.outcome ?? 'ok'
 }
 
 /** Locks taken and not yet dropped since the statement of the step began; a statement ends without any. */

@@ -3,6 +3,7 @@ import type { Client } from '../protocol/client.ts'
 import { createClient } from '../protocol/client.ts'
 import type { RequestName, Requests } from '../protocol/messages.ts'
 import { SimFailure } from '../protocol/server.ts'
+import { firstMoment } from './first-moment.ts'
 import { app, patch } from './store.ts'
 
 export type MakeWorker = () => Worker
@@ -31,7 +32,26 @@ export async function connect(make: MakeWorker): Promise<void> {
   started.addEventListener('error', (event) => stop(event.message || 'the worker could not start'))
   started.addEventListener('messageerror', () => stop('a message could not be read'))
   patch('run', { stopped: false, report: '' })
-  app.setState({ hello: await ask('hello', {}) })
+  const greeting = await ask('hello', {})
+  app.setState({ hello: { ...greeting, sites: app.getState().hello?.sites ?? [] } })
+  void addWords(fresh)
+}
+
+/** What is said about the steps: asked for when there is something to look at, which does not wait for it. */
+async function addWords(from: Client): Promise<void> {
+  await firstMoment()
+  try {
+    const { sites } = await from.ask('sites', {})
+    const { hello, time, seen } = app.getState()
+    if (hello !== null) app.setState({ hello: { ...hello, sites } })
+    if (seen.view === null || seen.view.why !== '') return
+    const words = await from.ask('words', { step: time.step })
+    const now = app.getState()
+    if (words === null || now.time.epoch !== time.epoch || now.seen.view === null) return
+    patch('seen', { view: { ...now.seen.view, ...words } })
+  } catch {
+    // The worker was ended, which the banner says, or they could not be fetched: the page goes on without.
+  }
 }
 
 /** A worker of its own for work that must not hold up the stage. */

@@ -3,8 +3,8 @@
  * isolated by one reload, and a new version waits for a yes.
  */
 import { isFramed } from './embed.ts'
+import { firstMoment } from './first-moment.ts'
 import { tell } from './notices.ts'
-import { app } from './store.ts'
 
 export type Register = () => Promise<ServiceWorkerRegistration | undefined>
 
@@ -35,16 +35,7 @@ export async function startOffline(register: Register | null): Promise<void> {
 
 /** What the page needs first comes first: the whole site is fetched when the first view is there and nothing is to be done. */
 async function settled(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    app.subscribe(
-      ({ view, run, doc }) =>
-        run.run !== null || run.status === 'failed' || (view.view === 'start' && doc.text === ''),
-      (isThere) => {
-        if (isThere) resolve()
-      },
-      { fireImmediately: true },
-    )
-  })
+  await firstMoment()
   await new Promise<void>((resolve) => {
     const idle = () =>
       'requestIdleCallback' in globalThis

@@ -33,6 +33,9 @@ export async function start({ makeWorker, register }: Parts, draw: () => void): 
     ;(await import('./lesson-notes.ts')).startNotes(notes)
     return
   }
+  const first = location.hash || linkInside()
+  // A link opens on the stage; so nothing takes the start page for what is wanted until it has been read.
+  if (/^#\d/.test(first)) patch('view', { view: 'stage' })
   whenShown('compare', async () => (await import('./compare.ts')).watchCompare())
   whenShown('explore', async () => (await import('./explore.ts')).watchExplore())
   whenShown('map', async () => (await import('./recorded-map.ts')).watchRecordedMap())
@@ -48,7 +51,7 @@ export async function start({ makeWorker, register }: Parts, draw: () => void): 
   }
   if (embedding.play) playFirstRun()
   try {
-    await startUrlSync({ first: location.hash || linkInside(), step: embedding.step })
+    await startUrlSync({ first, step: embedding.step })
   } finally {
     draw()
   }

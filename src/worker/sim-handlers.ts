@@ -6,20 +6,20 @@ import { toJsonLine } from '../base/json-lines.ts'
 import { lineToExplore } from '../explore/line-to-explore.ts'
 import { readSchedule } from '../explore/schedule-text.ts'
 import type { AskLine, OperationLine } from '../lang/ast.ts'
-import { SITES } from '../linux/include/sites.ts'
 import { findProfile, NEWEST, profiles } from '../linux/profiles/index.ts'
 import { expandPatch, PATCHES } from '../linux/profiles/patches.ts'
 import { eachChange } from '../machine/journal.ts'
 import type { MakeBuffer } from '../machine/phys.ts'
 import { HEADER_EPOCH, HEADER_NEXT_WORD } from '../machine/phys.ts'
 import { ROW_WORDS } from '../machine/trace.ts'
-import type { Hello, Run, Seen, SimHandlers, StatementEnd } from '../protocol/messages.ts'
+import type { Greeting, Run, Seen, SimHandlers, StatementEnd } from '../protocol/messages.ts'
 import { digestOf } from '../sim/digest.ts'
 import { milestonesOf } from '../sim/milestones.ts'
 import type { Prepared } from '../sim/run-text.ts'
 import { prepare } from '../sim/run-text.ts'
 import type { LineEnd, Simulation } from '../sim/simulation.ts'
 import { changesAt, viewAt } from '../sim/view.ts'
+import type { wordsAt } from '../sim/words.ts'
 import { fetched } from './later.ts'
 
 /** Changed words that a step sends along at most; more than that is not drawn one by one anyway. */
@@ -39,6 +39,10 @@ interface Ordered {
 export function createSimHandlers(options: { readonly shared: boolean }): SimHandlers {
   let loaded: Loaded | null = null
   let sentBuffer: ArrayBufferLike | null = null
+  /** The step that the machine stands at for the page; null after a load. */
+  let shown: number | null = null
+  /** Null until the words are here: the first moment does not wait for them. */
+  let tell: typeof wordsAt | null = null
   const makeBuffer: MakeBuffer = (bytes) =>
     options.shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes)
 
@@ -49,6 +53,18 @@ export function createSimHandlers(options: { readonly shared: boolean }): SimHan
 
   return {
     hello: () => hello(),
+
+    sites: async () => {
+      const words = await fetched(import('./words.ts'))
+      tell = words.wordsAt
+      return { sites: words.SITES }
+    },
+
+    words: async ({ step }) => {
+      tell = (await fetched(import('./words.ts'))).wordsAt
+      const { sim } = need()
+      return shown === step ? tell(sim, step) : null
+    },
 
     coverage: async () => (await fetched(import('../sim/coverage/coverage.ts'))).coverage(),
 
@@ -63,12 +79,14 @@ export function createSimHandlers(options: { readonly shared: boolean }): SimHan
       }
       loaded = { ...next, source: text, ordered }
       sentBuffer = next.sim.kernel.m.words.buffer
+      shown = null
       return { diagnostics: [], run: runOf(next, options.shared) }
     },
 
     seek: ({ step, from }) => {
       const { sim } = need()
-      const seen = show(sim, step, from, options.shared)
+      const seen = show(sim, step, from, options.shared, tell)
+      shown = seen.view.step
       const { buffer } = sim.kernel.m.words
       const isNew = options.shared && buffer !== sentBuffer
       sentBuffer = buffer
@@ -129,9 +147,8 @@ export function createSimHandlers(options: { readonly shared: boolean }): SimHan
   }
 }
 
-function hello(): Hello {
+function hello(): Greeting {
   return {
-    sites: SITES,
     profiles: profiles().map((profile) => ({
       name: profile.name,
       kind: profile.kind,
@@ -250,6 +267,7 @@ function show(
   step: number,
   from: number | null,
   shared: boolean,
+  tell: typeof wordsAt | null,
 ): Omit<Seen, 'buffer'> {
   const { m } = sim.kernel
   const to = Math.max(0, Math.min(step, sim.steps))
@@ -257,7 +275,7 @@ function show(
   sim.seek(to)
   if (shared) Atomics.store(m.words, HEADER_EPOCH, epoch + 2)
   return {
-    view: viewAt(sim, to),
+    view: { ...viewAt(sim, to), ...(tell?.(sim, to) ?? { why: '', next: '' }) },
     changes: changesAt(sim, to, MAX_CHANGES),
     words: shared || from !== null ? null : m.words.slice(0, m.words[HEADER_NEXT_WORD]),
     delta: shared || from === null ? null : deltaBetween(sim, from, to),

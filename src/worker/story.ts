@@ -1,6 +1,6 @@
 /** A schedule told in time: what each turn does, and what becomes of the page, its translations and its frames. */
 import type { OperationLine } from '../lang/ast.ts'
-import { SITES } from '../linux/include/sites.ts'
+import { SITES } from '../linux/include/site-texts.ts'
 import type { Pte } from '../machine/entry.ts'
 import { pfnOf, RW } from '../machine/entry.ts'
 import type { Row } from '../machine/trace.ts'

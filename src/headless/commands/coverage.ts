@@ -1,8 +1,8 @@
 /** `ptescope coverage`: what is modelled, what is checked on which kernel, what is not modelled. */
 import process from 'node:process'
 import { parseArgs } from 'node:util'
+import { SITES } from '../../linux/include/site-texts.ts'
 import { RECORDED } from '../../linux/include/sites/checked.ts'
-import { SITES } from '../../linux/include/sites.ts'
 import type { Coverage } from '../../sim/coverage/coverage.ts'
 import { coverage } from '../../sim/coverage/coverage.ts'
 import { formsIn, sitesReached } from '../../sim/coverage/measure.ts'

@@ -8,7 +8,8 @@ import { toJsonLines } from '../../base/json-lines.ts'
 import { lineToExplore } from '../../explore/line-to-explore.ts'
 import { readSchedule } from '../../explore/schedule-text.ts'
 import { renderDiagnostic } from '../../lang/diagnostics.ts'
-import { prepare, runAll } from '../../sim/run-text.ts'
+import { runAll } from '../../sim/run-all.ts'
+import { prepare } from '../../sim/run-text.ts'
 
 interface Options {
   readonly kernel?: string

@@ -1,6 +1,7 @@
 /** Scenarios on the real kernel and in the simulator; what differs is shrunk to a minimal scenario. */
 import { readScenario } from '../../lang/read-scenario.ts'
-import { prepare, runAll } from '../../sim/run-text.ts'
+import { runAll } from '../../sim/run-all.ts'
+import { prepare } from '../../sim/run-text.ts'
 import type { Disagreement } from './compare.ts'
 import { compareRuns } from './compare.ts'
 import type { Machine } from './machine.ts'

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { readArchive } from '../../headless/archive.ts'
 import { rowAt } from '../../machine/trace.ts'
 import { prepare } from '../../sim/run-text.ts'
-import { FN, SITES } from './sites.ts'
+import { SITES } from './site-texts.ts'
+import { FN } from './sites.ts'
 
 const LINUX = path.join(import.meta.dirname, '..')
 const ORACLE = path.join(LINUX, '../scenarios/oracle')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { prepare, runAll } from '../../sim/run-text.ts'
+import { runAll } from '../../sim/run-all.ts'
+import { prepare } from '../../sim/run-text.ts'
 
 /** Did the second store move the page to another frame? */
 function isCopied(kernel: string, between: readonly string[] = []): boolean {

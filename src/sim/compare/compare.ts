@@ -5,7 +5,7 @@
 import type { OperationLine, RangeArg } from '../../lang/ast.ts'
 import type { Diagnostic } from '../../lang/diagnostics.ts'
 import { readScenario } from '../../lang/read-scenario.ts'
-import { SITES } from '../../linux/include/sites.ts'
+import { SITES } from '../../linux/include/site-texts.ts'
 import type { Row } from '../../machine/trace.ts'
 import { OP_ENTER } from '../../machine/trace.ts'
 import type { StateRecord } from '../outcome.ts'

@@ -1,5 +1,5 @@
 /** A divergence in one sentence: the function, what it does on the side that lacks something, and what that side lacks. */
-import { SITES } from '../../linux/include/sites.ts'
+import { SITES } from '../../linux/include/site-texts.ts'
 import type { BehaviourId } from '../../linux/profiles/behaviours.ts'
 import { namedRules, whenOf } from '../../linux/profiles/rules.ts'
 import {

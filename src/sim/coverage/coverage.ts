@@ -1,8 +1,8 @@
 /** What is modelled, what of it is checked on which kernel, and what is not modelled: all of it from tables. */
 import { VERBS } from '../../lang/verbs.ts'
+import { SITES } from '../../linux/include/site-texts.ts'
 import type { RecordedKernel } from '../../linux/include/sites/checked.ts'
 import { RECORDED } from '../../linux/include/sites/checked.ts'
-import { SITES } from '../../linux/include/sites.ts'
 import { BEHAVIOUR_IDS } from '../../linux/profiles/behaviours.ts'
 import { findProfile, profiles } from '../../linux/profiles/index.ts'
 import type { NotModelled } from '../../linux/profiles/not-modelled.ts'

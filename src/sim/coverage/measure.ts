@@ -2,7 +2,8 @@
 import type { Op } from '../../lang/ast.ts'
 import { siteAt } from '../../machine/trace.ts'
 import { existsIn, releaseOf } from '../calls.ts'
-import { prepare, runAll } from '../run-text.ts'
+import { runAll } from '../run-all.ts'
+import { prepare } from '../run-text.ts'
 
 /** Numbers of the sites that a run of these texts comes to on one kernel. */
 export function sitesReached(texts: Iterable<string>, kernel: string): Set<number> {

@@ -1,5 +1,5 @@
-import { GALLERY } from '../../scenarios/index.ts'
-import { openPreset } from '../../store/open.ts'
+import type { ComponentType } from 'react'
+import { useEffect, useState } from 'react'
 import { useApp } from '../../store/store.ts'
 import { titleOf } from '../../store/text.ts'
 import { openDialog, showView } from '../../store/view.ts'
@@ -9,6 +9,14 @@ import { Menu, MenuItem } from '../shared/menu.tsx'
 /** The scenario's title, and behind it all the others. */
 export function ScenariosMenu() {
   const text = useApp((state) => state.doc.text)
+  // The texts of all scenarios; the page itself comes first.
+  const [Items, setItems] = useState<ComponentType<{ readonly text: string }> | null>(null)
+  useEffect(() => {
+    import('./scenario-items.tsx').then(
+      ({ ScenarioItems }) => setItems(() => ScenarioItems),
+      () => undefined,
+    )
+  }, [])
   const title = titleOf(text) || 'Untitled scenario'
   return (
     <Menu
@@ -21,17 +29,11 @@ export function ScenariosMenu() {
         </>
       }
     >
-      {GALLERY.map((preset) => (
-        <MenuItem
-          key={preset.id}
-          checked={preset.text === text}
-          onChoose={() => openPreset(preset)}
-          side={preset.audience}
-        >
-          {preset.title}
-          <span className="menu-item-says">{preset.says}</span>
-        </MenuItem>
-      ))}
+      {Items === null ? (
+        <p className="menu-wait">The scenarios are on their way.</p>
+      ) : (
+        <Items text={text} />
+      )}
       <MenuItem onChoose={() => openDialog('paste')}>Open your own…</MenuItem>
       <MenuItem onChoose={() => showView('start')}>Start page</MenuItem>
     </Menu>

@@ -2,12 +2,13 @@
 import type { KeyboardEvent } from 'react'
 import { memo, useState } from 'react'
 import type { BitCell, BitField, DigitRun, EntryBits } from '../../scene/entry-bits.ts'
-import { bitMeaning, FIELD_MEANINGS } from '../shared/glossary.ts'
 import { Tip } from '../shared/tip.tsx'
+import { useGlossary } from '../shared/use-glossary.ts'
 import { BitLife } from './bit-life.tsx'
 
 function Field({ field }: { readonly field: BitField }) {
-  const says = FIELD_MEANINGS[field.name] ?? FIELD_MEANINGS[field.name.split(',')[0] ?? '']
+  const meanings = useGlossary()?.FIELD_MEANINGS
+  const says = meanings?.[field.name] ?? meanings?.[field.name.split(',')[0] ?? '']
   return (
     <div
       className={`bit-field${field.isChanged ? ' is-changed' : ''}`}
@@ -24,7 +25,8 @@ function Field({ field }: { readonly field: BitField }) {
 }
 
 function MeaningOf({ cell, bits }: { readonly cell: BitCell; readonly bits: EntryBits }) {
-  const meaning = bitMeaning(bits.layout, cell.bit)
+  const meaning = useGlossary()?.bitMeaning(bits.layout, cell.bit)
+  if (meaning === undefined) return null
   return (
     <>
       <span className="tip-head">
@@ -49,7 +51,7 @@ interface ColumnProps {
 }
 
 function Column({ cell, bits, entry, isTabStop, isPinned, onEnter, onPin }: ColumnProps) {
-  const { name } = bitMeaning(bits.layout, cell.bit)
+  const name = useGlossary()?.bitMeaning(bits.layout, cell.bit).name ?? cell.name
   const change = cell.isChanged ? `, was ${cell.before}` : ''
   return (
     <Tip

@@ -6,9 +6,10 @@ import { lineMarks, lineParts } from '../../store/lines.ts'
 import { countText } from '../../store/now.ts'
 import { useApp } from '../../store/store.ts'
 import { playToLine } from '../../store/time.ts'
-import { outcomeMeaning } from '../shared/glossary.ts'
 import { Icon } from '../shared/icons.tsx'
 import { Tip } from '../shared/tip.tsx'
+import type { Glossary } from '../shared/use-glossary.ts'
+import { useGlossary } from '../shared/use-glossary.ts'
 import { NoteLine } from './note-line.tsx'
 
 const BLANK: LineMark = { is: 'blank' }
@@ -47,6 +48,7 @@ interface LineProps {
 }
 
 function ScenarioLine({ line, number, mark }: LineProps) {
+  const glossary = useGlossary()
   const isPlayable = ['ahead', 'done', 'now', 'blocked', 'failed'].includes(mark.is)
   const content = (
     <>
@@ -66,7 +68,7 @@ function ScenarioLine({ line, number, mark }: LineProps) {
   return (
     <li className={`line line-${mark.is}`} aria-current={mark.is === 'now' ? 'step' : undefined}>
       {isPlayable ? (
-        <Tip says={failureOf(mark)}>
+        <Tip says={failureOf(mark, glossary)}>
           {(hooks) => (
             <button
               {...hooks}
@@ -87,9 +89,9 @@ function ScenarioLine({ line, number, mark }: LineProps) {
 }
 
 /** What the errno of a line that failed means. */
-function failureOf(mark: LineMark): string | null {
+function failureOf(mark: LineMark, glossary: Glossary | null): string | null {
   if (mark.is !== 'failed') return null
-  const meaning = outcomeMeaning(mark.outcome)
+  const meaning = glossary?.outcomeMeaning(mark.outcome) ?? null
   return meaning === null ? null : `${mark.outcome}. ${meaning}`
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ERRNO_SAY } from '../../linux/include/errno.ts'
-import { SITES } from '../../linux/include/sites.ts'
+import { SITES } from '../../linux/include/site-texts.ts'
 import { makePte } from '../../machine/entry.ts'
 import type { BitLayout } from '../../scene/entry-bits.ts'
 import { entryBits } from '../../scene/entry-bits.ts'

@@ -1,6 +1,6 @@
 /** The name of a function of the kernel; its tooltip says what the function is for. */
-import { functionMeaning } from './glossary.ts'
 import { Tip } from './tip.tsx'
+import { useGlossary } from './use-glossary.ts'
 
 interface FunctionNameProps {
   /** With or without its brackets. */
@@ -10,7 +10,8 @@ interface FunctionNameProps {
 }
 
 export function FunctionName({ fn, file = '' }: FunctionNameProps) {
-  const meaning = functionMeaning(fn)
+  const glossary = useGlossary()
+  const meaning = glossary?.functionMeaning(fn)
   if (meaning === null) return <code>{fn}</code>
   return (
     <Tip

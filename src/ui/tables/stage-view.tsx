@@ -1,6 +1,6 @@
 /** The stage: the address, every process's page tables, the frames, and the lines between them. */
 import type { CSSProperties } from 'react'
-import { memo, useRef } from 'react'
+import { lazy, memo, Suspense, useRef } from 'react'
 import type { Metrics } from '../../scene/metrics.ts'
 import type { Picture } from '../../scene/picture.ts'
 import type { Scene } from '../../scene/scene.ts'
@@ -13,13 +13,17 @@ import { AddressArrows, AddressBar, StageTitle } from './address-bar.tsx'
 import { Band, BandGround } from './band.tsx'
 import { LinksLayer } from './links-layer.tsx'
 import { Legend, NoticeText, StackCard, UffdCard } from './side-cards.tsx'
-import { StackedStage } from './stacked-stage.tsx'
 import { useHoveredLink, useMotion } from './use-motion.ts'
 import { usePicture, useScale } from './use-picture.ts'
 import type { Size } from './use-size.ts'
 import { useSize } from './use-size.ts'
 import './stage.css'
 import './table.css'
+
+/** What a wide stage never shows. */
+const StackedStage = lazy(async () => ({
+  default: (await import('./stacked-stage.tsx')).StackedStage,
+}))
 
 /** Below this width the walk stands as stacked cards. */
 const STACKED_BELOW = 720
@@ -170,7 +174,9 @@ export function StageView() {
   return (
     <div ref={root} className="stage-view">
       {isEmpty || size.width === 0 ? null : isStacked ? (
-        <StackedStage isCompact={size.height < COMPACT_BELOW} />
+        <Suspense>
+          <StackedStage isCompact={size.height < COMPACT_BELOW} />
+        </Suspense>
       ) : (
         <Drawn size={size} />
       )}

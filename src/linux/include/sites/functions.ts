@@ -1,4 +1,5 @@
 /** Kernel functions whose entry is a step. Their names, files and what they are for. */
+import type { FunctionKey } from './keys.ts'
 import type { SiteText } from './site.ts'
 
 const FAULT = 'arch/x86/mm/fault.c'
@@ -12,7 +13,7 @@ const SHMEM = 'mm/shmem.c'
 const MADVISE = 'mm/madvise.c'
 const LOCKS = 'include/linux/mmap_lock.h'
 
-export const FUNCTIONS = {
+export const FUNCTIONS: Readonly<Record<FunctionKey, SiteText>> = {
   do_user_addr_fault: {
     file: FAULT,
     say: 'The kernel takes the page fault for {page}: it finds the area, checks that the access is allowed, and resolves it.',
@@ -352,4 +353,4 @@ export const FUNCTIONS = {
     trust: 'simplified',
     say: 'The list of the file’s mappings is unlocked.',
   },
-} satisfies Record<string, SiteText>
+}

@@ -1,4 +1,5 @@
 /** What happens inside functions and is worth a step: an entry changes, a page is copied, a thread sleeps. */
+import type { MomentKey } from './keys.ts'
 import type { SiteText } from './site.ts'
 
 const MEMORY = 'mm/memory.c'
@@ -7,7 +8,7 @@ const UFFD = 'fs/userfaultfd.c'
 const HUGE = 'mm/huge_memory.c'
 const SHMEM = 'mm/shmem.c'
 
-export const MOMENTS = {
+export const MOMENTS: Readonly<Record<MomentKey, SiteText>> = {
   statement_begins: {
     fn: 'entry_SYSCALL_64',
     file: 'arch/x86/entry/entry_64.S',
@@ -476,4 +477,4 @@ export const MOMENTS = {
     title: 'File page swapped in',
     say: '{cachepage} is back, in frame {pfn}.',
   },
-} satisfies Record<string, SiteText>
+}
