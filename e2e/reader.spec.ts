@@ -8,8 +8,6 @@ import { expect, onStage, test } from './support.ts'
 const ONCE = { tag: '@once' } as const
 
 test.use({ viewport: { width: 1440, height: 900 } })
-// Some hundred presses of Tab, on machines that have much else to do.
-test.describe.configure({ timeout: 90_000 })
 
 /** Everything that live regions have said, in order, each sentence once in a row. */
 async function listen(page: Page): Promise<() => Promise<readonly string[]>> {

@@ -16,6 +16,7 @@ import {
   wrongOnes,
 } from '../../scene/lesson-words.ts'
 import type { Parting, Question } from '../../sim/lesson.ts'
+import type { PagesNow } from '../../sim/page-facts.ts'
 import type { WhatIf } from '../../store/lesson.ts'
 import { runWhatIf, useLesson } from '../../store/lesson.ts'
 import type { AnswerSlide } from '../../store/lesson-slides.ts'
@@ -24,7 +25,7 @@ import { AnswerBits } from './bit-table.tsx'
 import { Face } from './choices.tsx'
 import { InlineText } from './inline.tsx'
 import type { PagesMoment } from './live-picture.tsx'
-import { onlyPage } from './live-picture.tsx'
+import { changedValues, onlyPage } from './live-picture.tsx'
 import { Picture } from './picture.tsx'
 import { RanList } from './ran.tsx'
 
@@ -179,8 +180,8 @@ function Consequences({ question, whatIf, moment: { now } }: ConsequencesProps) 
   }
   return (
     <div className="panels">
-      <Panel isReal={false} title={supposition(claimed)} parts={found.parts} />
-      <Panel isReal title={fact(question, claimed)} parts={found.parts} />
+      <Panel isReal={false} title={supposition(claimed)} parts={found.parts} before={now} />
+      <Panel isReal title={fact(question, claimed)} parts={found.parts} before={now} />
     </div>
   )
 }
@@ -189,13 +190,16 @@ interface PanelProps {
   readonly isReal: boolean
   readonly title: string
   readonly parts: Parting
+  readonly before: PagesNow | null
 }
 
-function Panel({ isReal, title, parts }: PanelProps) {
+function Panel({ isReal, title, parts, before }: PanelProps) {
   const { really, claimed, reallyThen, claimedThen, text } = parts
   const { head, says } = isReal
     ? endWords(parts, really, claimed, reallyThen)
     : endWords(parts, claimed, really, claimedThen)
+  const then = isReal ? reallyThen : claimedThen
+  const fresh = useMemo(() => changedValues(before, then), [before, then])
   return (
     <section className={`panel ${isReal ? 'panel-real' : 'panel-supposed'}`} aria-label={title}>
       <h2>
@@ -204,7 +208,7 @@ function Panel({ isReal, title, parts }: PanelProps) {
           after <code>{text}</code>
         </span>
       </h2>
-      <Picture now={isReal ? reallyThen : claimedThen} look={isReal ? 'real' : 'supposed'} />
+      <Picture now={then} fresh={fresh} look={isReal ? 'real' : 'supposed'} />
       <p className="panel-says">
         <Icon name={isReal ? 'check' : 'close'} size={18} />
         <span>

@@ -70,3 +70,9 @@ function changed(before: PagesNow, now: PagesNow): ReadonlySet<string> {
   }
   return fresh
 }
+
+/** Frames whose value is not what it was, as `fresh` names them. */
+export function changedValues(before: PagesNow | null, now: PagesNow): ReadonlySet<string> {
+  if (before === null) return NOTHING
+  return new Set([...changed(before, now)].filter((id) => id.startsWith('value ')))
+}
