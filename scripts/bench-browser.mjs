@@ -5,6 +5,7 @@
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { chromium } from '@playwright/test'
+import { lighthouseSuite } from './bench/lighthouse.mjs'
 import { loadSuite } from './bench/load.mjs'
 import { motionSuites } from './bench/motion.mjs'
 import { buildPage } from './build.mjs'
@@ -12,7 +13,7 @@ import { ensureBrowser } from './ensure.mjs'
 import { say } from './lib.mjs'
 
 /** @typedef {import('../src/headless/bench/figure.ts').Measured} Measured */
-/** A browser of its own each time, so that nothing is warm. @typedef {() => Promise<import('@playwright/test').Browser>} Start */
+/** A browser of its own each time, so that nothing is warm. @typedef {(args?: readonly string[]) => Promise<import('@playwright/test').Browser>} Start */
 
 /**
  * @typedef {object} Suite
@@ -21,7 +22,7 @@ import { say } from './lib.mjs'
  */
 
 /** @type {readonly Suite[]} */
-const SUITES = [...motionSuites, loadSuite]
+const SUITES = [...motionSuites, loadSuite, lighthouseSuite]
 
 const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } })
 const { only } = values
@@ -29,7 +30,7 @@ const executablePath = await ensureBrowser()
 await buildPage({ quiet: true })
 
 /** @type {Start} */
-const start = () =>
+const start = (more = []) =>
   chromium.launch({
     executablePath,
     args: [
@@ -41,6 +42,7 @@ const start = () =>
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   })
 

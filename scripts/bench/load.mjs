@@ -18,7 +18,7 @@ const KB = 1000
 export const linkOf = (text) => `#1,${zlib.deflateRawSync(text).toString('base64url')}`
 
 /** A link straight to the stage, as it is shared. */
-function storyLink() {
+export function storyLink() {
   return linkOf(fs.readFileSync(path.join(root, 'src', 'scenarios', 'cow-and-uffd-wp.uffd')))
 }
 
