@@ -124,9 +124,9 @@ describe('a random scenario of many pages', () => {
         expect(bulk.states).toEqual(single.states)
         if (bulk.steps < single.steps) fewer++
       }),
-      { numRuns: 60, seed: 7 },
+      { numRuns: 40, seed: 7 },
     )
     // It would be no test if nothing had been done in bulk.
-    expect(fewer).toBeGreaterThan(30)
+    expect(fewer).toBeGreaterThan(20)
   })
 })
