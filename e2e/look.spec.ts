@@ -56,6 +56,8 @@ const LOOKS: readonly Look[] = [
     go: async (page) => {
       await page.goto('./')
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      // The pictures come one after the other, the last of the nine with the rest.
+      await expect(page.locator('svg.live-miniature')).toHaveCount(9)
     },
   },
   { name: 'stage', go: (page) => milestone(page, 'COW and uffd-wp', 1) },

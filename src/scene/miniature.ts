@@ -60,7 +60,7 @@ export type Shape =
       readonly cells: readonly number[]
     }
 
-export type BoxLook =
+type BoxLook =
   | 'card'
   | 'table'
   | 'shared'

@@ -314,7 +314,7 @@ function messenger(scene: Scene, op: number): { tracks: Track[]; ghosts: Ghost[]
 /** Of the 220 ms of a flush, each CPU begins 30 after the one before. */
 const CPU_LATER = 0.136
 /** The soft edge of a fade from left to right begins outside. */
-export const EDGE = 0.12
+const EDGE = 0.12
 
 /** What is flushed fades from left to right, CPU by CPU. */
 function flushTracks(before: Scene, after: Scene): Track[] {
