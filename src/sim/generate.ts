@@ -55,6 +55,7 @@ export function generate(random: Random, options: { readonly parallel?: boolean 
     moves: 0,
     parallel: options.parallel ?? false,
   }
+  if (chance(random, 0.1)) build.lines.push(`cpus ${pick(random, [1, 3, 4])}`)
   const count = 1 + Math.floor(random() * 3)
   for (let i = 0; i < count; i++) declare(build, ['A', 'B', 'D'][i] as string)
   for (let i = 0; i < 3; i++) {
@@ -62,8 +63,10 @@ export function generate(random: Random, options: { readonly parallel?: boolean 
     build.hot.push({ region, page: Math.floor(random() * region.pages) })
   }
   if (chance(random, 0.4)) addActor(build, 'thread T', 'T')
+  const opensFirst = chance(random, 0.08)
+  if (opensFirst) openUffd(build)
   for (let i = Math.floor(random() * 5); i > 0; i--) move(build, EARLY)
-  openUffd(build)
+  if (!opensFirst) openUffd(build)
   for (let i = 6 + Math.floor(random() * 16); i > 0; i--) move(build, LATE)
   return `${build.lines.join('\n')}\n`
 }
@@ -79,10 +82,20 @@ function declare(build: Build, name: string): void {
   }
   const sharing = pick(random, ['shared', 'private'])
   const access = chance(random, 0.08) ? ' ro' : ''
+  const part = file !== null && pages > 1 && chance(random, 0.1) ? Math.floor(pages / 2) : 0
+  const window = part > 0 ? ` from ${part} pages ${pages - part}` : ''
   const from = file === null ? `anon ${pages}` : `file ${file}`
-  build.lines.push(`map ${name} ${from} ${sharing}${access}`)
+  build.lines.push(`map ${name} ${from} ${sharing}${access}${window}${place(build)}`)
   if (isHuge && chance(random, 0.8)) build.lines.push(`advise ${name} hugepage`)
-  build.regions.push({ name, file, pages })
+  build.regions.push({ name, file, pages: pages - part })
+}
+
+/** Now and then somewhere else than by default, and not where a table begins. */
+function place(build: Build): string {
+  if (!chance(build.random, 0.08)) return ''
+  const pages = BigInt(pick(build.random, [0, 1, 511]))
+  const at = 0x300000000000n + (BigInt(build.regions.length) << 32n) + (pages << 12n)
+  return ` at 0x${at.toString(16)}`
 }
 
 function openUffd(build: Build): void {
@@ -99,6 +112,8 @@ const FEATURES: readonly (readonly [string, number])[] = [
   ['wp-unpopulated', 0.3],
   ['wp-async', 0.12],
   ['minor-shmem', 0.2],
+  ['missing-shmem', 0.15],
+  ['exact-address', 0.08],
   ['thread-id', 0.1],
   ['sigbus', 0.05],
   ['event-fork', 0.25],
@@ -107,7 +122,10 @@ const FEATURES: readonly (readonly [string, number])[] = [
   ['event-unmap', 0.15],
 ]
 
-const MODES = ['wp', 'wp', 'wp', 'wp', 'missing,wp', 'minor,wp', 'missing', 'minor']
+const MODES = [
+  ...['wp', 'wp', 'wp', 'wp', 'wp', 'wp', 'wp', 'wp'],
+  ...['missing,wp', 'missing,wp', 'minor,wp', 'minor,wp', 'missing', 'minor', 'missing,minor'],
+]
 
 function addActor(build: Build, statement: string, name: string): void {
   build.lines.push(statement)
@@ -220,7 +238,21 @@ const reopen: Move = (b) => {
   openUffd(b)
   return null
 }
-const scan: Move = (b) => `scan ${range(b)} written${chance(b.random, 0.5) ? ' wp-matching' : ''}`
+const scan: Move = (b) => {
+  const words = [
+    chance(b.random, 0.8) ? ' written' : '',
+    chance(b.random, 0.5) ? ' wp-matching' : '',
+    chance(b.random, 0.15) ? ' check-wpasync' : '',
+  ]
+  return `scan ${range(b)}${words.join('')}`
+}
+/** One more thread, in a process that exists. */
+const thread: Move = (b) => {
+  if (b.actors.includes('U')) return null
+  const creator = pick(b.random, [null, ...b.children])
+  b.actors.push('U')
+  return creator === null ? 'thread U' : `${creator}: thread U`
+}
 const together: Move = (b) => {
   if (!b.parallel) return null
   const first = `main: write ${onePage(b)} = ${value(b)}`
@@ -266,11 +298,12 @@ const LATE = weighted([
   [1, () => 'close'],
   [1, reopen],
   [1, (b) => by(b, `unmap ${range(b)}`)],
+  [1, thread],
   [1, (b) => by(b, `hold ${onePage(b)}`)],
   [1, (b) => by(b, `release ${onePage(b)}`)],
   [2, scan],
   [14, trap],
-  [1, (b) => (chance(b.random, 0.3) ? `serve ${pick(b.random, ['unwp', 'off'])}` : null)],
+  [1, (b) => (chance(b.random, 0.3) ? pick(b.random, ['serve', 'serve unwp', 'serve off']) : null)],
   [6, together],
 ])
 

@@ -31,7 +31,13 @@ import { flush_tlb_mm_range } from '../arch/x86/mm/tlb.ts'
 import type { Kernel, Kfn } from '../include/kernel.ts'
 import { VM_UFFD_MISSING, VM_UFFD_WP } from '../include/mm_types.ts'
 import { FN, MO } from '../include/sites.ts'
-import { folio_test_locked, ptl_lock, ptl_unlock, setFolioLocked } from '../kernel/locking.ts'
+import {
+  folio_test_locked,
+  ptl_lock,
+  ptl_unlock,
+  ptl_wait,
+  setFolioLocked,
+} from '../kernel/locking.ts'
 import { do_set_pmd } from './huge_memory/file.ts'
 import type { Scan } from './khugepaged-scan.ts'
 import { newFault } from './memory/fault.ts'
@@ -51,6 +57,7 @@ import {
   shmem_add_to_page_cache,
   shmemGetForContinue,
 } from './shmem.ts'
+import type { Victim } from './vmscan.ts'
 import { unmapFilePage } from './vmscan.ts'
 
 /** The 2 MiB of the file that an area maps at `at`, gathered, and mapped by one entry there. */
@@ -90,9 +97,7 @@ function* collapse_file(k: Kernel, mm: Mm, at: Vpn, file: number, first: number)
   if (result === 'SUCCEED' && cached.length === 0) result = 'TRUNCATED'
   if (result === 'SUCCEED') {
     for (const pfn of cached) setFolioLocked(k, pfn, true)
-    for (const [i, pfn] of pages.entries()) {
-      if (pfn !== null) yield* tellFirst(k, i, unmapEverywhere(k, file, first + i, pfn))
-    }
+    yield* unmapEverywhere(k, file, first, pages)
     for (const pfn of cached) setFolioLocked(k, pfn, false)
     const isHole = cached.length < PAGES_PER_PMD
     if (cached.some((pfn) => folio_ref_count(k, pfn) !== 1)) result = 'PAGE_COUNT'
@@ -104,11 +109,6 @@ function* collapse_file(k: Kernel, mm: Mm, at: Vpn, file: number, first: number)
   return result
 }
 
-/** The first pages are told in full, the others belong to the step that ends it all. */
-function tellFirst(k: Kernel, i: number, work: Kfn<void>): Kfn<void> {
-  return i < FINE_PAGES || !k.mayBulk() ? work : k.quietly(work)
-}
-
 /** A page of the cache, read back from swap if it is there; null: a hole. */
 function cachedPage(k: Kernel, file: number, index: number): Pfn | null {
   if (!isCacheSwapped(k, file, index)) return filemap_get_folio(k, file, index)
@@ -116,18 +116,55 @@ function cachedPage(k: Kernel, file: number, index: number): Pfn | null {
   return typeof got === 'object' ? got.pfn : null
 }
 
-/** Every mapping of the page, in every process. Linux: try_to_unmap(). */
-function* unmapEverywhere(k: Kernel, file: number, index: number, pfn: Pfn): Kfn<void> {
-  for (const { mm, vma } of areasOf(k, file, index)) {
-    const vpn = vma.start + (index - vma.pgoff)
-    const table = tableAt(k, mm, vpn, 1)
-    if (table === null) continue
-    yield* ptl_lock(k, table)
-    const pte = k.m.getPte(entryAt(k, mm, vpn, 1) as EntryRef)
-    const isMapped = pte_present(pte) && pte_pfn(pte) === pfn
-    ptl_unlock(k, table)
-    if (isMapped) unmapFilePage(k, mm, vma, { vpn, pfn })
+/** Every mapping of these pages, in every process. Linux: try_to_unmap(). */
+function* unmapEverywhere(
+  k: Kernel,
+  file: number,
+  first: number,
+  pages: readonly (Pfn | null)[],
+): Kfn<void> {
+  for (const mm of k.m.all('mm')) {
+    if (!mm.alive) continue
+    for (const vma of mm.vmas) if (vma.file === file) yield* unmapArea(k, mm, vma, first, pages)
   }
+}
+
+/** The first pages are told in full, the others in one step, where nobody can step in between. */
+function* unmapArea(
+  k: Kernel,
+  mm: Mm,
+  vma: Vma,
+  first: number,
+  pages: readonly (Pfn | null)[],
+): Kfn<void> {
+  const mapped: Victim[] = []
+  for (const [i, pfn] of pages.entries()) {
+    const vpn = vma.start + (first + i - vma.pgoff)
+    if (pfn !== null && vpn >= vma.start && vpn < vma.end && isMapped(k, mm, vpn, pfn))
+      mapped.push({ vpn, pfn })
+  }
+  const isCoarse = k.mayBulk() && mapped.length > FINE_PAGES + 1
+  const loud = isCoarse ? FINE_PAGES : mapped.length
+  for (const victim of mapped.slice(0, loud)) yield* unmapOne(k, mm, vma, victim)
+  const [next] = mapped.slice(loud)
+  if (next === undefined) return
+  for (const victim of mapped.slice(loud)) yield* k.quietly(unmapOne(k, mm, vma, victim))
+  const entry = entryAt(k, mm, next.vpn, 1) as EntryRef
+  k.set(MO.entry_zapped, mm.id, next.vpn, entry, mapped.length - loud)
+}
+
+function isMapped(k: Kernel, mm: Mm, vpn: Vpn, pfn: Pfn): boolean {
+  const entry = entryAt(k, mm, vpn, 1)
+  if (entry === null) return false
+  const pte = k.m.getPte(entry)
+  return pte_present(pte) && pte_pfn(pte) === pfn
+}
+
+function* unmapOne(k: Kernel, mm: Mm, vma: Vma, victim: Victim): Kfn<void> {
+  const table = tableAt(k, mm, victim.vpn, 1)
+  if (table === null) return
+  yield* ptl_wait(k, table)
+  if (isMapped(k, mm, victim.vpn, victim.pfn)) unmapFilePage(k, mm, vma, victim)
 }
 
 /** Areas that map this page of the file. Linux: vma_interval_tree_foreach(). */

@@ -70,9 +70,11 @@ export function lockingViolations(
   return found
 }
 
-/** One step that stands for many alike, each with the lock: populating and swapping out go by it. */
+const BULK_FN: readonly number[] = [FN.faultin_page_range, FN.reclaim_pages, FN.collapse_file]
+
+/** One step that stands for many alike, each with the lock: populating, swapping out and collapsing go by it. */
 function isBulk({ op, fn }: ReturnType<typeof rowAt>): boolean {
-  return op === OP_SET && (fn === FN.faultin_page_range || fn === FN.reclaim_pages)
+  return op === OP_SET && BULK_FN.includes(fn)
 }
 
 /** The step at which a table was hung under its parent: before it, nobody else can see its entries. */
