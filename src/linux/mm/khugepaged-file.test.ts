@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { prepare, runAll } from '../../sim/run-text.ts'
+import { runAll } from '../../sim/run-all.ts'
+import { prepare } from '../../sim/run-text.ts'
 import { watchLines } from '../../sim/watch.ts'
 
 const KERNELS = ['v6.1', '6.1.192', 'v6.6', 'v6.12', '6.18.44', 'v7.3']
