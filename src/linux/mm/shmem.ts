@@ -180,7 +180,8 @@ function addHuge(k: Kernel, inode: Inode, index: number, vma: Vma): Pfn | null {
   const first = index - (index % PAGES_PER_PMD)
   const at = vma.start + (first - vma.pgoff)
   const fits = at >= vma.start && at + PAGES_PER_PMD <= vma.end && at % PAGES_PER_PMD === 0
-  if (!fits || first + PAGES_PER_PMD > Math.ceil(inode.pages / PAGES_PER_PMD) * PAGES_PER_PMD)
+  const isRoom = fits || !k.b['huge-cache-fits-area']
+  if (!isRoom || first + PAGES_PER_PMD > Math.ceil(inode.pages / PAGES_PER_PMD) * PAGES_PER_PMD)
     return null
   for (let i = 0; i < PAGES_PER_PMD; i++) if (cacheEntry(k, inode, first + i) !== 0) return null
   const head = alloc_huge_folio(k, FRAME_UPTODATE)

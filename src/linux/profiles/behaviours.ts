@@ -127,6 +127,8 @@ export const OTHER_IDS = [
   'collapse-of-nothing',
   /** MADV_NOHUGEPAGE also keeps a huge page of a file from being mapped as one (v6.12). */
   'nohugepage-maps-small',
+  /** A file gets a huge page only where the faulting area could map it as one (v6.11). */
+  'huge-cache-fits-area',
   /** PAGEMAP_SCAN reports none entries as written everywhere (after v6.18.2, 6.12.y, 6.18.y), where a
    *  table is missing only in wp areas; or all of them only in wp areas (v7.3). */
   'scan-none-written',

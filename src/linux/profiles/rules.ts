@@ -175,6 +175,10 @@ const OTHER_RULES: Readonly<Record<OtherId, RuleText>> = {
     'v6.12',
     'After MADV_NOHUGEPAGE a huge page of a file is mapped by small entries.',
   ],
+  'huge-cache-fits-area': [
+    'about v6.11',
+    'A file gets a huge page only where the area of the fault has room for all of it.',
+  ],
   'scan-none-written': [
     'between v6.18 and v7.1',
     'PAGEMAP_SCAN reports an entry that is none as written.',

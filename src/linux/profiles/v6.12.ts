@@ -15,6 +15,7 @@ export const v6_12 = makeProfile({
     'advice-keeps-folios',
     'swapin-whole-folio',
     'nohugepage-maps-small',
+    'huge-cache-fits-area',
   ],
   drops: ['exclusive-by-head'],
   sees: 'raw',

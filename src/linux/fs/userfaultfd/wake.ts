@@ -28,9 +28,9 @@ export function wake_userfault(k: Kernel, id: number, from: Vpn, to: Vpn): void 
   k.leave()
 }
 
-/** In the order in which their queues are walked: unread messages, oldest first, then those that were read. */
+/** In the order in which their queues are walked: unread messages, then those that were read, the newest of each first. */
 function waiters(ctx: Uffd): UffdWait[] {
-  return [...ctx.pending].reverse().concat([...ctx.waiting])
+  return [...ctx.pending, ...ctx.waiting]
 }
 
 function wakeOne(k: Kernel, id: number, wait: UffdWait): void {

@@ -4,7 +4,9 @@ import { NONE } from '../../../machine/entry.ts'
 import {
   addCol,
   COL_HUGE_MAPCOUNT,
+  COL_INDEX,
   COL_MAPCOUNT,
+  COL_MAPPING,
   col,
   FRAME_ANON,
   hasFlag,
@@ -32,6 +34,7 @@ import { MO } from '../../include/sites.ts'
 import { pte_install_uffd_wp_if_needed } from '../memory/marker.ts'
 import { breakHugeFolio, folio_mapcount, folio_mark_dirty, page_mapcount } from '../page_alloc.ts'
 import { entryAt, pmdAt, tableAt } from '../pgtable-generic.ts'
+import { __split_huge_pmd } from './split.ts'
 
 const PARTS = 512
 
@@ -86,17 +89,33 @@ function mapsPart(k: Kernel, mm: Mm, vma: Vma, head: Pfn): boolean {
 export function split_folio(k: Kernel, mm: Mm, vma: Vma, head: Pfn, start: Vpn): boolean {
   if (isHeld(k, head)) return false
   const isAnon = hasFlag(k.m, head, FRAME_ANON)
-  if (!isAnon) unmapFile(k, mm, vma, head, start)
+  if (!isAnon) unmapFile(k, head)
   else if (k.b['split-maps-zero-page']) mapUnusedToZeroPage(k, mm, vma, head, start)
   breakHugeFolio(k, head, isAnon ? 0 : 1)
   return true
 }
 
-/** A file's pages can be found again: their entries go. */
-function unmapFile(k: Kernel, mm: Mm, vma: Vma, head: Pfn, start: Vpn): void {
+/** A file's pages can be found again: all entries go, in whichever area and process. Linux: unmap_folio(). */
+function unmapFile(k: Kernel, head: Pfn): void {
+  const file = col(k.m, head, COL_MAPPING) - 1
+  const first = col(k.m, head, COL_INDEX)
+  for (const mm of k.m.all('mm')) {
+    if (!mm.alive) continue
+    for (const vma of mm.vmas) {
+      if (vma.file === file) unmapFileIn(k, mm, vma, head, vma.start + (first - vma.pgoff))
+    }
+  }
+}
+
+/** @param start where the area has, or would have, the first part */
+function unmapFileIn(k: Kernel, mm: Mm, vma: Vma, head: Pfn, start: Vpn): void {
+  if (start + PARTS <= vma.start || start >= vma.end) return
+  const pmd = start % PARTS === 0 ? pmdAt(k, mm, start) : NONE
+  if (pmd_trans_huge(pmd) && pte_pfn(pmd) === head) __split_huge_pmd(k, mm, vma, start, null)
   for (let i = 0; i < PARTS; i++) {
     const pfn = (head + i) as Pfn
-    const entry = entryAt(k, mm, start + i, 1) as EntryRef | null
+    const isInside = start + i >= vma.start && start + i < vma.end
+    const entry = isInside ? entryAt(k, mm, start + i, 1) : null
     if (entry === null) continue
     const old = k.m.getPte(entry)
     if (!pte_present(old) || pte_pfn(old) !== pfn) continue
