@@ -137,6 +137,8 @@ export type Resume =
       readonly end: Vpn
       readonly advice: string
       readonly eventRead: boolean
+      /** Where the area ended when its event was sent. */
+      readonly areaEnd: Vpn
     }
 
 /** A 64-bit value in two halves, both unsigned. */

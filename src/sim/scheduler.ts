@@ -86,7 +86,11 @@ export function wokenCall(k: Kernel, actor: ActorId): Call {
       return accessCall(retryAccess(k, how.vpn, how.value))
     case 'redo-advise':
       return adviceCall(
-        do_madvise(k, how.start, how.end, how.advice, { eventRead: how.eventRead, tried: true }),
+        do_madvise(k, how.start, how.end, how.advice, {
+          eventRead: how.eventRead,
+          tried: true,
+          areaEnd: how.areaEnd,
+        }),
       )
     case 'fork-done':
       return forkDone(k, how.child, how.name)

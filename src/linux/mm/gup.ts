@@ -59,6 +59,7 @@ export function* faultin_page_range(
       end: how.callEnd,
       advice: how.advice,
       eventRead: false,
+      areaEnd: how.callEnd,
     }
     result = yield* faultin_page(k, vpn, how.isWrite, resume, how.tried && vpn === start)
     if (isCoarse && result === 0) vpn += populateAlike(k, vpn + 1, end, how.isWrite)

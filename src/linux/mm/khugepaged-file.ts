@@ -264,6 +264,7 @@ function* collapse_pte_mapped_thp(k: Kernel, mm: Mm, at: Vpn): Kfn<Scan> {
   const vma = k.m.rec('mm', mm.id).vmas.find((v) => v.start <= at && at < v.end)
   if (vma === undefined || vma.file === null) return 'VMA_CHECK'
   if (pmd_trans_huge(pmdAt(k, mm, at))) return 'SUCCEED'
+  if (tableAt(k, mm, at, 2) === null && !k.b['collapse-makes-tables']) return 'PMD_NULL'
   if (keepsTable(k, vma)) return 'PTE_UFFD_WP'
   const head = filemap_get_folio(k, vma.file, filePageOf(vma, at))
   if (head === null) return 'PAGE_NULL'

@@ -70,6 +70,7 @@ export type AdviceEnd = Ret | 'sleeping'
 interface Resumed {
   readonly eventRead: boolean
   readonly tried: boolean
+  readonly areaEnd: Vpn
 }
 
 const isPopulate = (advice: string): boolean => advice.startsWith('populate-')
@@ -115,10 +116,13 @@ function* walkVmas(
 ): Kfn<AdviceEnd> {
   const hole: Ret = isFullyMapped(k.currentMm(), start, end) ? 0 : 'ENOMEM'
   let state = resumed
+  const areaEnd = resumed.eventRead && !k.b['advice-follows-areas'] ? resumed.areaEnd : start
   for (const slice of vmasIn(k.currentMm(), start, end)) {
+    // What was cut off the area since its event is left out.
+    if (!state.eventRead && slice.start < areaEnd) continue
     const end_ = yield* madvise_vma_behavior(k, slice, end, advice, state)
     if (end_ !== 0) return end_
-    state = { eventRead: false, tried: false }
+    state = { ...resumed, eventRead: false, tried: false }
   }
   return hole
 }
@@ -150,7 +154,7 @@ function* madvise_vma_behavior(
         k,
         ctx.id,
         { kind: 'remove', actor: k.running.actor, start: vma.start, end: vma.end },
-        { does: 'redo-advise', start: vma.start, end, advice, eventRead: true },
+        { does: 'redo-advise', start: vma.start, end, advice, eventRead: true, areaEnd: vma.end },
       )
       return 'sleeping'
     }

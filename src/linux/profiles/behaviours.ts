@@ -129,6 +129,11 @@ export const OTHER_IDS = [
   'nohugepage-maps-small',
   /** A file gets a huge page only where the faulting area could map it as one (v6.11). */
   'huge-cache-fits-area',
+  /** MADV_COLLAPSE of a file makes the upper tables that are missing (between v6.13 and v6.18). */
+  'collapse-makes-tables',
+  /** Advice that waited for its event to be read goes on where the area then ends, not where it ended before (between
+   *  v6.13 and v6.18). */
+  'advice-follows-areas',
   /** PAGEMAP_SCAN reports none entries as written everywhere (after v6.18.2, 6.12.y, 6.18.y), where a
    *  table is missing only in wp areas; or all of them only in wp areas (v7.3). */
   'scan-none-written',

@@ -179,6 +179,14 @@ const OTHER_RULES: Readonly<Record<OtherId, RuleText>> = {
     'about v6.11',
     'A file gets a huge page only where the area of the fault has room for all of it.',
   ],
+  'collapse-makes-tables': [
+    'between v6.13 and v6.18',
+    'MADV_COLLAPSE of a file makes upper tables that are missing; before, it was EINVAL there.',
+  ],
+  'advice-follows-areas': [
+    'between v6.13 and v6.18',
+    'Advice that waited for its event to be read goes on where the area ends by then, not where it ended before.',
+  ],
   'scan-none-written': [
     'between v6.18 and v7.1',
     'PAGEMAP_SCAN reports an entry that is none as written.',

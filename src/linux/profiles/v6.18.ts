@@ -23,6 +23,8 @@ export const v6_18 = makeProfile({
     'split-nonuniform',
     'dontneed-frees-tables',
     'shared-by-mm',
+    'collapse-makes-tables',
+    'advice-follows-areas',
   ],
   drops: [],
   sees: 'raw',

@@ -79,7 +79,11 @@ function* rangeCall(
     }
     case 'advise':
       return yield* adviceCall(
-        do_madvise(k, span.start, span.end, op.advice, { eventRead: false, tried: false }),
+        do_madvise(k, span.start, span.end, op.advice, {
+          eventRead: false,
+          tried: false,
+          areaEnd: span.end,
+        }),
       )
     case 'remap':
       return yield* remap(k, op.range.name, span.start, span.end, Number(op.at >> 12n))
