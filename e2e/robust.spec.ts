@@ -118,3 +118,24 @@ test('two thousand statements run, scrub and share', async ({ page }) => {
   await page.keyboard.press('s')
   await expect(page.getByRole('textbox', { name: 'Link' })).toHaveValue(/#1,/)
 })
+
+test('a run of many millions of steps can be stopped, and the text goes on', async ({ page }) => {
+  test.setTimeout(90_000)
+  const lines = Array.from({ length: 990 }, (_, i) =>
+    i % 2 === 0 ? 'advise A populate-write || T: read A[0]' : 'advise A dontneed || T: read A[0]',
+  )
+  const text = ['map A anon 65536', 'thread T', ...lines].join('\n')
+  await page.goto(`./#1,${pack(`${text}\n`)}`)
+  const stop = page.getByRole('status').getByRole('button', { name: 'Stop' })
+  await stop.click({ timeout: 15_000 })
+  await expect(page.getByRole('main').getByText('The run was stopped.')).toBeVisible()
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Edit', exact: true }).click()
+  const editor = page.getByRole('textbox', { name: 'Scenario' })
+  await expect(editor).toBeFocused()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Delete')
+  await page.keyboard.insertText('map A anon 1\nwrite A[0] = 1\n')
+  await onStage(page)
+  await expect(page.getByText('The run was stopped.')).toHaveCount(0)
+})

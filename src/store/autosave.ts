@@ -110,10 +110,17 @@ function storage(): Storage | null {
 async function takeTab(): Promise<string> {
   const before = sessionStorage.getItem(TAB_KEY)
   if (before !== null && (await hold(before))) return before
-  const fresh = crypto.randomUUID()
+  const fresh = newName()
   sessionStorage.setItem(TAB_KEY, fresh)
   await hold(fresh)
   return fresh
+}
+
+/** A page that came over plain HTTP has no `randomUUID`, and is to keep what is typed all the same. */
+function newName(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(36)).join(
+    '-',
+  )
 }
 
 /** Takes the lock of a tab's name until the tab is gone; false if another tab has it. */

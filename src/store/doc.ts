@@ -9,6 +9,7 @@ import { noteJump } from './jump.ts'
 import type { Landing } from './pump.ts'
 import { requestLoad } from './pump.ts'
 import { commonRows } from './rows.ts'
+import { initialState } from './state.ts'
 import { app, patch } from './store.ts'
 
 interface Version {
@@ -20,6 +21,7 @@ const KEPT_VERSIONS = 500
 /** Typing within this time is one edit of the history. */
 const MERGE_MS = 800
 const RUN_AFTER_MS = 250
+const STOPPED = 'The run was stopped. It starts again when the text is changed.'
 
 let past: Version[] = []
 let future: Version[] = []
@@ -113,6 +115,16 @@ export async function restart(): Promise<void> {
   await reconnect()
   const { text } = app.getState().doc
   if (text !== '') replace(text, () => step)
+}
+
+/** Ends what the worker is doing, whatever it is; the text stays, and is not run again before it is changed. */
+export async function stopWork(): Promise<void> {
+  clearTimeout(timer)
+  await reconnect()
+  const { run, seen } = initialState()
+  app.setState({ run: { ...run, status: 'failed', error: STOPPED }, seen })
+  patch('doc', { dirty: true })
+  patch('time', { step: 0, playing: false })
 }
 
 /** Puts the known word in the place of the one that was not understood. */

@@ -59,14 +59,12 @@ function Title() {
 function StageOrEmpty() {
   const status = useApp((state) => state.run.status)
   const hasRun = useApp((state) => state.run.run !== null)
+  const failure = useApp((state) => state.run.error)
   if (hasRun) return <StageView />
-  return (
-    <p className="stage-empty">
-      {status === 'failed'
-        ? 'The scenario has an error, so there is nothing to show yet. It is marked at its line.'
-        : 'Running the scenario…'}
-    </p>
-  )
+  const wrong =
+    failure ??
+    'The scenario has an error, so there is nothing to show yet. It is marked at its line.'
+  return <p className="stage-empty">{status === 'failed' ? wrong : 'Running the scenario…'}</p>
 }
 
 function Left({ layout }: { layout: Layout }) {

@@ -13,6 +13,7 @@ import type { MakeBuffer } from '../machine/phys.ts'
 import { HEADER_EPOCH, HEADER_NEXT_WORD } from '../machine/phys.ts'
 import { ROW_WORDS } from '../machine/trace.ts'
 import type { Greeting, Run, Seen, SimHandlers, StatementEnd } from '../protocol/messages.ts'
+import { SimFailure } from '../protocol/server.ts'
 import { digestOf } from '../sim/digest.ts'
 import { milestonesOf } from '../sim/milestones.ts'
 import type { Prepared } from '../sim/run-text.ts'
@@ -25,6 +26,9 @@ import { fetched } from './later.ts'
 /** Changed words that a step sends along at most; more than that is not drawn one by one anyway. */
 const MAX_CHANGES = 2 ** 15
 
+/** Steps of a run: each takes 48 bytes of trace here and as many on the page. */
+const MOST_STEPS = 2 ** 24
+
 interface Loaded extends Prepared {
   readonly source: string
   readonly ordered: Ordered | null
@@ -36,7 +40,14 @@ interface Ordered {
   readonly actors: readonly string[]
 }
 
-export function createSimHandlers(options: { readonly shared: boolean }): SimHandlers {
+interface Options {
+  readonly shared: boolean
+  /** Steps that a run may have; tests ask for few. */
+  readonly mostSteps?: number
+}
+
+export function createSimHandlers(options: Options): SimHandlers {
+  const mostSteps = options.mostSteps ?? MOST_STEPS
   let loaded: Loaded | null = null
   let sentBuffer: ArrayBufferLike | null = null
   /** The step that the machine stands at for the page; null after a load. */
@@ -73,9 +84,13 @@ export function createSimHandlers(options: { readonly shared: boolean }): SimHan
       if ('diagnostics' in prepared) return { diagnostics: prepared.diagnostics, run: null }
       const ordered = orderedIn(prepared, schedule ?? null)
       const next = reuse(loaded, prepared, ordered)
-      for (const line of next.operations.slice(next.sim.lines.length)) {
-        const { sim } = next
-        sim.run(line, line === ordered?.line ? sim.scheduleOf(ordered.actors) : null)
+      try {
+        runRest(next, ordered, mostSteps)
+      } catch (thrown) {
+        // The page still shows the run before, of whose machine a part may have been cut off.
+        if (loaded?.sim === next.sim) loaded = againOf(loaded, mostSteps, makeBuffer)
+        shown = null
+        throw thrown
       }
       loaded = { ...next, source: text, ordered }
       sentBuffer = next.sim.kernel.m.words.buffer
@@ -145,6 +160,25 @@ export function createSimHandlers(options: { readonly shared: boolean }): SimHan
       return { judgements: keepingPlace(sim, () => judge(sim, records)) }
     },
   }
+}
+
+/** Runs the lines that have not been run. @throws where the run becomes too long */
+function runRest({ sim, operations }: Prepared, ordered: Ordered | null, most: number): void {
+  for (const line of operations.slice(sim.lines.length)) {
+    sim.run(line, line === ordered?.line ? sim.scheduleOf(ordered.actors) : null)
+    if (sim.steps <= most) continue
+    throw new SimFailure({ kind: 'limit', what: 'more steps than can be kept', limit: most })
+  }
+}
+
+/** The same run on a machine of its own. */
+function againOf({ source, ordered }: Loaded, most: number, makeBuffer: MakeBuffer): Loaded | null {
+  const prepared = prepare(source, { makeBuffer })
+  if ('diagnostics' in prepared) return null
+  const line = prepared.operations.find((one) => one.line === ordered?.line.line)
+  const same = ordered === null || line === undefined ? null : { ...ordered, line }
+  runRest(prepared, same, most)
+  return { ...prepared, source, ordered: same }
 }
 
 function hello(): Greeting {
