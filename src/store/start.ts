@@ -4,6 +4,7 @@ import { openText } from './doc.ts'
 import { isFramed, readEmbedding } from './embed.ts'
 import type { MakeWorker } from './engine.ts'
 import { connect } from './engine.ts'
+import { firstMoment } from './first-moment.ts'
 import { notesId } from './lesson-notes-id.ts'
 import type { Register } from './offline.ts'
 import { startOffline } from './offline.ts'
@@ -13,6 +14,9 @@ import { play } from './time.ts'
 import { startUrlSync } from './url-sync.ts'
 import { restoreTheme, showTheme, showView } from './view.ts'
 import { whenShown } from './when-shown.ts'
+
+/** The file's own header stands alone for so long at most. */
+const SOON_MS = 400
 
 export interface Parts {
   readonly makeWorker: MakeWorker
@@ -52,6 +56,8 @@ export async function start({ makeWorker, register }: Parts, draw: () => void): 
   if (embedding.play) playFirstRun()
   try {
     await startUrlSync({ first, step: embedding.step })
+    // A run that is soon there is drawn at once and whole, not after an empty stage.
+    await Promise.race([firstMoment(), new Promise((resolve) => setTimeout(resolve, SOON_MS))])
   } finally {
     draw()
   }
