@@ -26,7 +26,7 @@ export const STOPS: readonly Stop[] = [
   {
     title: 'Frames, and who shares them',
     text: 'A frame is one page of memory. A double green edge and “× 2” say that two entries map it: a write there must not go through unnoticed.',
-    places: ['[aria-label="Page frames"] li'],
+    places: ['[aria-label="Page frames"] li', '.stage .stacked-frame', '.stage'],
   },
   {
     title: 'All 64 bits',
