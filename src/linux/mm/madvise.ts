@@ -216,12 +216,12 @@ function* walkEntries(
       ptl_unlock(k, table)
       // Of a file the split leaves no table, and so nothing to be split under its lock below.
       const isGone = !isDone && next - at < 512 && tableAt(k, mm, at, 1) === null
-      if (isGone) split_folio(k, mm, vma, hugeHead(pte_pfn(pmd)), at - (at % 512))
+      if (isGone) split_folio(k, mm, hugeHead(pte_pfn(pmd)), at - (at % 512))
     }
     const table = isDone ? null : tableAt(k, mm, at, 1)
     if (table !== null) {
       yield* ptl_lock(k, table)
-      const spared = splitPartlyAdvised(k, mm, vma, at, next, splitsAll)
+      const spared = splitPartlyAdvised(k, mm, at, next, splitsAll)
       for (let vpn = at; vpn < next; vpn++) {
         const entry = entryAt(k, mm, vpn, 1) as EntryRef
         const pte = k.m.getPte(entry)
@@ -262,7 +262,6 @@ function splitPart(k: Kernel, mm: Mm, vma: Vma, at: Vpn, pfn: Pfn): boolean {
 function splitPartlyAdvised(
   k: Kernel,
   mm: Mm,
-  vma: Vma,
   from: Vpn,
   to: Vpn,
   splitsAll: boolean,
@@ -285,7 +284,7 @@ function splitPartlyAdvised(
     const isWhole = count === 512 && (guarded === 0 || guarded === 512)
     const stays = !(splitsAll && hasFlag(k.m, head, FRAME_ANON))
     if (isWhole && stays && k.b['advice-keeps-folios']) continue
-    const isSplit = !isMappedShared(k, first) && split_folio(k, mm, vma, head, start)
+    const isSplit = !isMappedShared(k, first) && split_folio(k, mm, head, start)
     if (!isSplit) spared.add(head)
   }
   return spared

@@ -30,6 +30,7 @@ import {
 import { vmPageProt } from '../../arch/x86/mm/pgprot.ts'
 import { flush_tlb_mm_range } from '../../arch/x86/mm/tlb.ts'
 import type { Kernel } from '../../include/kernel.ts'
+import { vma_lookup } from '../../include/kernel.ts'
 import { MO } from '../../include/sites.ts'
 import { pte_install_uffd_wp_if_needed } from '../memory/marker.ts'
 import { breakHugeFolio, folio_mapcount, folio_mark_dirty, page_mapcount } from '../page_alloc.ts'
@@ -86,11 +87,11 @@ function mapsPart(k: Kernel, mm: Mm, vma: Vma, head: Pfn): boolean {
  * Makes 512 small pages of a huge one whose mapping has become a table. `start` is where its first part is mapped, if it
  * is. False: it cannot be split now.
  */
-export function split_folio(k: Kernel, mm: Mm, vma: Vma, head: Pfn, start: Vpn): boolean {
+export function split_folio(k: Kernel, mm: Mm, head: Pfn, start: Vpn): boolean {
   if (isHeld(k, head)) return false
   const isAnon = hasFlag(k.m, head, FRAME_ANON)
   if (!isAnon) unmapFile(k, head)
-  else if (k.b['split-maps-zero-page']) mapUnusedToZeroPage(k, mm, vma, head, start)
+  else if (k.b['split-maps-zero-page']) mapUnusedToZeroPage(k, mm, head, start)
   breakHugeFolio(k, head, isAnon ? 0 : 1)
   return true
 }
@@ -129,7 +130,7 @@ function unmapFileIn(k: Kernel, mm: Mm, vma: Vma, head: Pfn, start: Vpn): void {
 }
 
 /** Parts that hold nothing but zeroes are given back: their entries get the zero page. */
-function mapUnusedToZeroPage(k: Kernel, mm: Mm, vma: Vma, head: Pfn, start: Vpn): void {
+function mapUnusedToZeroPage(k: Kernel, mm: Mm, head: Pfn, start: Vpn): void {
   for (let i = 0; i < PARTS; i++) {
     const pfn = (head + i) as Pfn
     const entry = entryAt(k, mm, start + i, 1)
@@ -137,6 +138,8 @@ function mapUnusedToZeroPage(k: Kernel, mm: Mm, vma: Vma, head: Pfn, start: Vpn)
     const old = k.m.getPte(entry as EntryRef)
     const { lo, hi } = pageValue(k.m, pfn)
     if (!pte_present(old) || pte_pfn(old) !== pfn || lo !== 0 || hi !== 0) continue
+    const vma = vma_lookup(mm, start + i)
+    if (vma === null) continue
     let pte = pte_mkspecial(mk_pte(ZERO_PFN as Pfn, vmPageProt(vma)))
     if (pte_soft_dirty(old)) pte = pte_mksoft_dirty(k.b, pte)
     if (pte_uffd_wp(old)) pte = pte_mkuffd_wp(k.b, pte)
