@@ -132,8 +132,15 @@ async function compareHere({
 /** A picture of what is seen, at rest: one pixel a CSS pixel, no caret, every animation at its end. */
 export async function picture(page: Page): Promise<string> {
   await page.evaluate(() => document.fonts.ready)
-  const png = await page.screenshot({ animations: 'disabled', caret: 'hide', scale: 'css' })
-  return png.toString('base64')
+  let before = ''
+  // Twice the same: what was still on its way has come.
+  for (let tries = 0; tries < 10; tries++) {
+    const png = await page.screenshot({ animations: 'disabled', caret: 'hide', scale: 'css' })
+    const now = png.toString('base64')
+    if (now === before) break
+    before = now
+  }
+  return before
 }
 
 /**
