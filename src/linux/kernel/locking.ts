@@ -14,6 +14,7 @@ import { assert } from '../../base/assert.ts'
 import {
   COL_FLAGS,
   COL_TABLE_LOCK,
+  col,
   colWord,
   FRAME_LOCKED,
   hasFlag,
@@ -126,6 +127,14 @@ export function ptl_lock_now(k: Kernel, table: Pfn): void {
 export function ptl_unlock(k: Kernel, table: Pfn): void {
   setCol(k.m, table, COL_TABLE_LOCK, 0)
   k.unlocked(LOCK_PTL, table, true)
+}
+
+/** Runs `work` under a table's lock: takes it and drops it again, unless somebody has it, who is then the caller. */
+export function underTableLock(k: Kernel, table: Pfn, work: () => void): void {
+  const isFree = col(k.m, table, COL_TABLE_LOCK) === 0
+  if (isFree) ptl_lock_now(k, table)
+  work()
+  if (isFree) ptl_unlock(k, table)
 }
 
 /** Waits until nobody holds the page's lock. What the caller knew of the page may be wrong afterwards. */

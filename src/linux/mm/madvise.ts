@@ -206,18 +206,8 @@ function* walkEntries(
 ): Kfn<void> {
   for (let at = vma.start; at < vma.end; ) {
     const next = Math.min(vma.end, at - (at % 512) + 512)
-    const pmd = pmdAt(k, mm, at)
-    let isDone = false
-    if (pmd_trans_huge(pmd)) {
-      const table = tableAt(k, mm, at, 2) as Pfn
-      yield* ptl_lock(k, table)
-      isDone = next - at === 512 ? huge(at, pmd) : !splitPart(k, mm, vma, at, pte_pfn(pmd))
-      if (!isDone && next - at === 512) __split_huge_pmd(k, mm, vma, at, null)
-      ptl_unlock(k, table)
-      // Of a file the split leaves no table, and so nothing to be split under its lock below.
-      const isGone = !isDone && next - at < 512 && tableAt(k, mm, at, 1) === null
-      if (isGone) split_folio(k, mm, hugeHead(pte_pfn(pmd)), at - (at % 512))
-    }
+    const isHuge = pmd_trans_huge(pmdAt(k, mm, at))
+    const isDone = isHuge && (yield* visitHuge(k, mm, vma, at, next, huge))
     const table = isDone ? null : tableAt(k, mm, at, 1)
     if (table !== null) {
       yield* ptl_lock(k, table)
@@ -236,6 +226,32 @@ function* walkEntries(
     }
     at = next
   }
+}
+
+/** A huge mapping, if it still is one under its lock; true if nothing is left to be done with smaller entries. */
+function* visitHuge(
+  k: Kernel,
+  mm: Mm,
+  vma: Vma,
+  at: Vpn,
+  next: Vpn,
+  huge: (start: Vpn, pmd: Pte) => boolean,
+): Kfn<boolean> {
+  const isWhole = next - at === 512
+  const table = tableAt(k, mm, at, 2) as Pfn
+  yield* ptl_lock(k, table)
+  const pmd = pmdAt(k, mm, at)
+  if (!pmd_trans_huge(pmd)) {
+    ptl_unlock(k, table)
+    return false
+  }
+  const isDone = isWhole ? huge(at, pmd) : !splitPart(k, mm, vma, at, pte_pfn(pmd))
+  if (!isDone && isWhole) __split_huge_pmd(k, mm, vma, at, null)
+  ptl_unlock(k, table)
+  // Of a file the split leaves no table, and so nothing to be split under its lock afterwards.
+  const isGone = !isDone && !isWhole && tableAt(k, mm, at, 1) === null
+  if (isGone) split_folio(k, mm, hugeHead(pte_pfn(pmd)), at - (at % 512))
+  return isDone
 }
 
 function hugeHead(pfn: Pfn): Pfn {

@@ -124,11 +124,11 @@ function* changeHuge(
     (change.flags & MM_CP_UFFD_WP) !== 0 && !vma_is_anonymous(change.vma) && k.b['wp-file-thp']
   const table = tableAt(k, mm, at, 2) as Pfn
   yield* ptl_lock(k, table)
-  if (isWhole && !needsMarkers)
-    change_huge_pmd(k, gather, change.vma, at, change.prot, change.flags)
+  const stays = isWhole && !needsMarkers && isHugeAt(k, mm, at)
+  if (stays) change_huge_pmd(k, gather, change.vma, at, change.prot, change.flags)
   else __split_huge_pmd(k, mm, change.vma, at, null)
   ptl_unlock(k, table)
-  return isWhole && !needsMarkers ? PTRS_PER_TABLE : 0
+  return stays ? PTRS_PER_TABLE : 0
 }
 
 /** mprotect of one area whose flags have been changed already. Linux: mprotect_fixup(). */

@@ -99,8 +99,7 @@ function* pagemap_scan_pmd_entry(
   scan: Scan,
 ): Kfn<void> {
   k.enter(FN.pagemap_scan_pmd_entry, mm.id, at)
-  const pmd = pmdAt(k, mm, at)
-  if (pmd_trans_huge(pmd) && (yield* scanHuge(k, mm, vma, at, next, pmd, scan))) {
+  if (pmd_trans_huge(pmdAt(k, mm, at)) && (yield* scanHuge(k, mm, vma, at, next, scan))) {
     k.leave()
     return
   }
@@ -128,21 +127,18 @@ function scanEntries(k: Kernel, mm: Mm, vma: Vma, at: Vpn, next: Vpn, scan: Scan
 }
 
 /** True if the huge mapping was dealt with as a whole; else it has been split. */
-function* scanHuge(
-  k: Kernel,
-  mm: Mm,
-  vma: Vma,
-  at: Vpn,
-  next: Vpn,
-  pmd: Pte,
-  scan: Scan,
-): Kfn<boolean> {
+function* scanHuge(k: Kernel, mm: Mm, vma: Vma, at: Vpn, next: Vpn, scan: Scan): Kfn<boolean> {
   const table = tableAt(k, mm, at, 2) as Pfn
   const isWhole = next - at === 512
-  const protects = scan.args.wpMatching && !pte_any_uffd_wp(pmd)
-  if (!protects || isWhole) report(k, vma, at, next, pmd, true, scan)
-  if (!protects) return true
   yield* ptl_lock(k, table)
+  const pmd = pmdAt(k, mm, at)
+  const isHuge = pmd_trans_huge(pmd)
+  const protects = scan.args.wpMatching && !pte_any_uffd_wp(pmd)
+  if (isHuge && (!protects || isWhole)) report(k, vma, at, next, pmd, true, scan)
+  if (!isHuge || !protects) {
+    ptl_unlock(k, table)
+    return isHuge
+  }
   if (isWhole) {
     const gather = tlb_gather_mmu(k, mm)
     change_huge_pmd(k, gather, vma, at, vmPageProt(vma), MM_CP_UFFD_WP)

@@ -32,6 +32,7 @@ import { flush_tlb_mm_range } from '../../arch/x86/mm/tlb.ts'
 import type { Kernel } from '../../include/kernel.ts'
 import { vma_lookup } from '../../include/kernel.ts'
 import { MO } from '../../include/sites.ts'
+import { underTableLock } from '../../kernel/locking.ts'
 import { pte_install_uffd_wp_if_needed } from '../memory/marker.ts'
 import { breakHugeFolio, folio_mapcount, folio_mark_dirty, page_mapcount } from '../page_alloc.ts'
 import { entryAt, pmdAt, tableAt } from '../pgtable-generic.ts'
@@ -113,20 +114,31 @@ function unmapFileIn(k: Kernel, mm: Mm, vma: Vma, head: Pfn, start: Vpn): void {
   if (start + PARTS <= vma.start || start >= vma.end) return
   const pmd = start % PARTS === 0 ? pmdAt(k, mm, start) : NONE
   if (pmd_trans_huge(pmd) && pte_pfn(pmd) === head) __split_huge_pmd(k, mm, vma, start, null)
-  for (let i = 0; i < PARTS; i++) {
-    const pfn = (head + i) as Pfn
-    const isInside = start + i >= vma.start && start + i < vma.end
-    const entry = isInside ? entryAt(k, mm, start + i, 1) : null
-    if (entry === null) continue
-    const old = k.m.getPte(entry)
-    if (!pte_present(old) || pte_pfn(old) !== pfn) continue
-    k.m.setPte(entry, NONE)
-    if (pte_dirty(old)) folio_mark_dirty(k, head)
-    addCol(k.m, pfn, COL_MAPCOUNT, -1)
-    const isMarked = pte_install_uffd_wp_if_needed(k, mm, vma, start + i, entry, old)
-    if (!isMarked) k.set(MO.entry_zapped, mm.id, start + i, entry)
+  const end = Math.min(start + PARTS, vma.end)
+  for (let at = Math.max(start, vma.start); at < end; ) {
+    const next = Math.min(end, at - (at % PARTS) + PARTS)
+    const table = tableAt(k, mm, at, 1)
+    const from = at
+    if (table !== null) {
+      underTableLock(k, table, () => {
+        for (let vpn = from; vpn < next; vpn++)
+          unmapPart(k, mm, vma, vpn, head, head + (vpn - start))
+      })
+    }
+    at = next
   }
   flush_tlb_mm_range(k, mm, start, start + PARTS)
+}
+
+function unmapPart(k: Kernel, mm: Mm, vma: Vma, vpn: Vpn, head: Pfn, part: number): void {
+  const entry = entryAt(k, mm, vpn, 1) as EntryRef
+  const old = k.m.getPte(entry)
+  if (!pte_present(old) || pte_pfn(old) !== part) return
+  k.m.setPte(entry, NONE)
+  if (pte_dirty(old)) folio_mark_dirty(k, head)
+  addCol(k.m, part as Pfn, COL_MAPCOUNT, -1)
+  const isMarked = pte_install_uffd_wp_if_needed(k, mm, vma, vpn, entry, old)
+  if (!isMarked) k.set(MO.entry_zapped, mm.id, vpn, entry)
 }
 
 /** Parts that hold nothing but zeroes are given back: their entries get the zero page. */

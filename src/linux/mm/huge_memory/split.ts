@@ -15,6 +15,7 @@ import type { Mm, Vma } from '../../../machine/records.ts'
 import type { EntryRef, Pfn, Vpn } from '../../../machine/units.ts'
 import {
   mk_pte,
+  pmd_trans_huge,
   pte_dirty,
   pte_mkdirty,
   pte_mkold,
@@ -57,10 +58,13 @@ export function __split_huge_pmd(
   const start = vpn - (vpn % 512)
   const entry = entryAt(k, mm, vpn, 2) as EntryRef
   const old = k.m.getPte(entry)
-  k.enter(FN.__split_huge_pmd_locked, mm.id, start)
-  if (!vma_is_anonymous(vma)) zapFilePmd(k, mm, start, entry, old, gather)
-  else splitAnonymous(k, mm, vma, start, entry, old, freeze)
-  k.leave()
+  // Whoever held the lock before may have split it.
+  if (pmd_trans_huge(old)) {
+    k.enter(FN.__split_huge_pmd_locked, mm.id, start)
+    if (!vma_is_anonymous(vma)) zapFilePmd(k, mm, start, entry, old, gather)
+    else splitAnonymous(k, mm, vma, start, entry, old, freeze)
+    k.leave()
+  }
   k.leave()
 }
 

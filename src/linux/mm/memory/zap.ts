@@ -70,7 +70,7 @@ function* zap_pmd_range(
   if (pmd_trans_huge(pmdAt(k, mm, at))) {
     const table = tableAt(k, mm, at, 2) as Pfn
     yield* ptl_lock(k, table)
-    const isWhole = next - at === 512
+    const isWhole = next - at === 512 && pmd_trans_huge(pmdAt(k, mm, at))
     if (isWhole) zap_huge_pmd(k, gather, vma, at)
     else __split_huge_pmd(k, mm, vma, at, gather)
     ptl_unlock(k, table)
