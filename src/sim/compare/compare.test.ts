@@ -64,7 +64,8 @@ describe('a comparison of two kernels', () => {
       headline: 'First divergence at line 6, wp A[3]',
       sentence:
         'change_protection() makes no PTE table for A[0..511]: wp-none-pte is taken away ' +
-        '(mm/shmem: allow uffd wr-protect none pte for file-backed mem, v5.19).',
+        '(mm/shmem: allow uffd wr-protect none pte for file-backed mem, v5.19). ' +
+        'So line 7, write A[3] = 8, ends ok, not blocked.',
     })
   })
 

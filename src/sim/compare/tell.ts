@@ -48,7 +48,24 @@ export function tellComparison(
   const reasons = explanation?.first ?? []
   const help = nearest === null ? '' : ` ${tellNearest(nearest)}`
   const spokesman = tellingOne(comparison, first)
-  return { headline, sentence: `${tellDivergence(comparison, spokesman, reasons)}${help}` }
+  const sentence = tellDivergence(comparison, spokesman, reasons)
+  return { headline, sentence: `${sentence}${consequence(comparison, first, reasons)}${help}` }
+}
+
+/** What a program notices of it later: the first statement that ends otherwise, told of the same side. */
+function consequence(
+  comparison: Comparison,
+  first: Divergence,
+  reasons: readonly BehaviourId[],
+): string {
+  const told = lackingSide(comparison, reasons)
+  if (told === null || first.kind === 'outcome') return ''
+  const end = comparison.divergences.find(
+    ({ kind, statement }) => kind === 'outcome' && statement > first.statement,
+  )
+  if (end === undefined) return ''
+  const [here, there] = told === comparison.a ? [end.a, end.b] : [end.b, end.a]
+  return ` So line ${end.line}, ${end.text}, ends ${here}, not ${there}.`
 }
 
 /** Where tables are missing, the lowest of them tells most: that is where an entry would stand. */
