@@ -22,7 +22,7 @@ async function freePort(): Promise<number> {
 /** The two files of docs/hosting as they are, but for where the site lies. */
 function configuration(folder: string, port: number): string {
   const read = (name: string) => fs.readFileSync(path.join(docs, name), 'utf8')
-  const location = read('nginx.conf').replace('/var/www/ptescope/', `${siteDir}/`)
+  const location = read('nginx.conf').replace('/var/www/ptescope/', `"${siteDir}/"`)
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
     .map((name) => `${name}_temp_path ${folder}/${name};`)
     .join('\n')

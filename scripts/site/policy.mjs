@@ -31,18 +31,12 @@ export function contentSecurityPolicy() {
   return {
     name: 'ptescope:content-security-policy',
     apply: 'build',
-    transformIndexHtml: (html) => {
-      const inside = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, text = '']) =>
-        hashOf(text),
-      )
-      const content = policy({ 'script-src': ["'self'", ...inside].join(' ') })
-      return [
-        {
-          tag: 'meta',
-          attrs: { 'http-equiv': 'Content-Security-Policy', content },
-          injectTo: 'head-prepend',
-        },
-      ]
-    },
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: policy() },
+        injectTo: 'head-prepend',
+      },
+    ],
   }
 }
