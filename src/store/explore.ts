@@ -98,6 +98,8 @@ let stopWanted = false
 let explored = ''
 /** From a link: the schedule to draw when the search is over. */
 let wished: readonly string[] | null = null
+/** The bounds of the last exploration: what was found within others cannot be held against it. */
+let exploredWithin = ''
 
 export function setBounds(bounds: Partial<Bounds>): void {
   set({ bounds: { ...explorer.getState().bounds, ...bounds } })
@@ -148,8 +150,10 @@ function hire(): Helper {
 export async function exploreNow(): Promise<void> {
   const { doc } = app.getState()
   const { bounds } = explorer.getState()
-  set({ other: otherThan(doc.text) })
+  const within = JSON.stringify(bounds)
+  set({ other: within === exploredWithin ? otherThan(doc.text) : null })
   explored = doc.text
+  exploredWithin = within
   const mine = ++round
   dismiss()
   stopWanted = false

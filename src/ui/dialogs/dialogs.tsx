@@ -1,7 +1,10 @@
 /** Whichever dialog is open; each is loaded when it is first wanted. */
-import { lazy, Suspense } from 'react'
+
+import type { RefObject } from 'react'
+import { lazy, Suspense, useRef } from 'react'
 import type { DialogName } from '../../store/state.ts'
 import { useApp } from '../../store/store.ts'
+import { TypedAhead } from './typed-ahead.tsx'
 import './dialogs.css'
 
 const KeysDialog = lazy(() =>
@@ -40,10 +43,15 @@ const CoverageDialog = lazy(() =>
 
 export function Dialogs() {
   const dialog = useApp((state) => state.view.dialog)
-  return <Suspense fallback={null}>{dialog === null ? null : contentOf(dialog)}</Suspense>
+  const typed = useRef('')
+  return (
+    <Suspense fallback={<TypedAhead typed={typed} />}>
+      {dialog === null ? null : contentOf(dialog, typed)}
+    </Suspense>
+  )
 }
 
-function contentOf(dialog: DialogName) {
+function contentOf(dialog: DialogName, typed: RefObject<string>) {
   switch (dialog) {
     case 'share':
       return <ShareDialog />
@@ -58,7 +66,7 @@ function contentOf(dialog: DialogName) {
     case 'keys':
       return <KeysDialog />
     case 'palette':
-      return <PaletteDialog />
+      return <PaletteDialog typed={typed} />
     case 'paste':
       return <PasteDialog />
   }

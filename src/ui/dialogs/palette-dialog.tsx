@@ -1,6 +1,6 @@
 /** The command palette: steps, commands and addresses in one list, found by some of their letters. */
-import type { KeyboardEvent } from 'react'
-import { useId, useMemo, useRef, useState } from 'react'
+import type { KeyboardEvent, RefObject } from 'react'
+import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { runCommand } from '../../store/commands.ts'
 import type { Found } from '../../store/find.ts'
 import { find, matchOf } from '../../store/find.ts'
@@ -23,14 +23,20 @@ function choose(found: Found): void {
   else selectPage(found.mm, found.vpn)
 }
 
-export function PaletteDialog() {
-  const [query, setQuery] = useState('')
+/** @param typed what was typed before the dialog was there; taken over once */
+export function PaletteDialog({ typed }: { readonly typed: RefObject<string> }) {
+  const [query, setQuery] = useState(() => typed.current.split('\n')[0] ?? '')
   const [at, setAt] = useState(0)
   const listId = useId()
   const list = useRef<HTMLDivElement>(null)
   const groups = useMemo(() => find(app.getState(), query), [query])
   const all = [...groups.steps, ...groups.commands, ...groups.pages]
   const current = all[Math.min(at, all.length - 1)]
+  useEffect(() => {
+    const wasEntered = typed.current.includes('\n')
+    typed.current = ''
+    if (wasEntered && current !== undefined) choose(current)
+  }, [typed, current])
 
   function move(event: KeyboardEvent): void {
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
