@@ -1,6 +1,6 @@
 /** What a lesson says of an answer: in a headline, beside a bit, and of what a wrong one would have led to. */
 import type { Asked } from '../lang/ast.ts'
-import type { Answer, Parting, Question } from '../sim/lesson.ts'
+import type { Answer, AskedEntry, Parting, Question } from '../sim/lesson.ts'
 import type { PagesNow } from '../sim/page-facts.ts'
 
 /** What the person answers, by what is asked; what is not there has not been answered. */
@@ -129,7 +129,8 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
 }
 
 /** One true change as a clause: `the write bit stays 0`. */
-function clauseOf({ asked, before, after }: Answer, operation: string): string {
+function clauseOf({ asked, before, after }: Answer, question: Question): string {
+  const { operation, entryBefore } = question
   if (asked === 'KIND') {
     const word = KIND_WORDS[after] ?? after
     if (before === after) return after === 'none' ? 'the entry stays none' : `it is still ${word}`
@@ -147,15 +148,22 @@ function clauseOf({ asked, before, after }: Answer, operation: string): string {
     return `${subject} ${does[outcomeClass(after)] ?? after}`
   }
   const subject = SUBJECT[asked] ?? asked
+  // In a marker or a swap entry the bit is another: there was nothing to stay or to be cleared.
+  if (after === '0' && isNote(entryBefore)) return `${subject} is clear`
   if (before === after) return `${subject} stays ${after}`
   return after === '1' ? `${subject} is set` : `${subject} is cleared`
+}
+
+/** Neither none nor present: a marker or a swap entry. */
+function isNote(entry: AskedEntry | null): boolean {
+  return entry !== null && (entry.lo !== 0 || entry.hi !== 0) && (entry.lo & 1) === 0
 }
 
 /** The headline of an answer, from what truly changed: of what was wrong alone, if something was. */
 export function headlineOf(question: Question, claim: Claim): string {
   const wrong = wrongOnes(question, claim)
   const told = wrong.length > 0 ? wrong : question.answers
-  const clauses = told.map((answer) => clauseOf(answer, question.operation))
+  const clauses = told.map((answer) => clauseOf(answer, question))
   const last = clauses.pop() ?? ''
   const all = clauses.length === 0 ? last : `${clauses.join(', ')} and ${last}`
   // The name of a bit keeps its small letter.
