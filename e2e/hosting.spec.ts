@@ -58,7 +58,7 @@ test('nginx serves the page with the example of the documentation', async ({ pag
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
     await page.getByRole('button', { name: 'Play the four steps' }).click()
     await onStage(page)
-    const script = (await page.locator('script[src]').first().getAttribute('src')) ?? ''
+    const script = (await page.locator('script[type="module"]').first().getAttribute('src')) ?? ''
     const asset = await fetch(new URL(script, address))
     expect(asset.headers.get('cache-control')).toContain('immutable')
     expect((await fetch(`${address}sw.js`)).headers.get('cache-control')).toBe('no-cache')

@@ -85,6 +85,7 @@ test('the palette finds a command, a page and a function', async ({ page }) => {
 
 test('what is modelled, what is checked and what is not is a page of its own', async ({ page }) => {
   await page.goto('./')
+  await expect(page.getByRole('button', { name: /^Find a page/ })).toBeVisible()
   await page.keyboard.press('/')
   await page.keyboard.type('what is modelled')
   await page.keyboard.press('Enter')
@@ -99,4 +100,24 @@ test('what is modelled, what is checked and what is not is a page of its own', a
   await expect(file).toContainText('checked on all')
   expect(await audit(page)).toEqual([])
   expect(await dialog.textContent()).not.toMatch(/[{}]/)
+})
+
+test('what is typed before the palette is there is not lost', async ({ page }) => {
+  await page.goto('./')
+  let letThrough = (): void => undefined
+  const typed = new Promise<void>((resolve) => {
+    letThrough = resolve
+  })
+  await page.route(/palette-dialog/, async (route) => {
+    await typed
+    await route.continue()
+  })
+  await expect(page.getByRole('button', { name: /^Find a page/ })).toBeVisible()
+  const asked = page.waitForRequest(/palette-dialog.*\.js/)
+  await page.keyboard.press('/')
+  await asked
+  await page.keyboard.type('what is modelled')
+  await page.keyboard.press('Enter')
+  letThrough()
+  await expect(page.getByRole('dialog', { name: 'What is modelled' })).toBeVisible()
 })

@@ -87,6 +87,10 @@ export function PaletteDialog({ typed }: { readonly typed: RefObject<string> }) 
           spellCheck={false}
           placeholder="Find a page, address, step, command"
           value={query}
+          onFocus={({ currentTarget }) => {
+            const { length } = currentTarget.value
+            currentTarget.setSelectionRange(length, length)
+          }}
           onChange={(event) => {
             setQuery(event.target.value)
             setAt(0)

@@ -1,12 +1,13 @@
 import type { RefObject } from 'react'
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 
 /**
  * Stands in for a dialog whose code is still on its way, and keeps what is typed meanwhile: who is quicker than the
  * network loses no letter. Enter is kept as a line feed.
  */
 export function TypedAhead({ typed }: { readonly typed: RefObject<string> }) {
-  useEffect(() => {
+  // Before the next key can come, which an effect after painting would miss.
+  useLayoutEffect(() => {
     typed.current = ''
     const keep = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey) return
