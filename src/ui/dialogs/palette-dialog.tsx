@@ -1,6 +1,6 @@
 /** The command palette: steps, commands and addresses in one list, found by some of their letters. */
 import type { KeyboardEvent, RefObject } from 'react'
-import { useEffect, useId, useMemo, useRef, useState } from 'react'
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { runCommand } from '../../store/commands.ts'
 import type { Found } from '../../store/find.ts'
 import { find, matchOf } from '../../store/find.ts'
@@ -25,18 +25,24 @@ function choose(found: Found): void {
 
 /** @param typed what was typed before the dialog was there; taken over once */
 export function PaletteDialog({ typed }: { readonly typed: RefObject<string> }) {
-  const [query, setQuery] = useState(() => typed.current.split('\n')[0] ?? '')
+  const [query, setQuery] = useState('')
+  const [wasEntered, setEntered] = useState(false)
   const [at, setAt] = useState(0)
   const listId = useId()
   const list = useRef<HTMLDivElement>(null)
   const groups = useMemo(() => find(app.getState(), query), [query])
   const all = [...groups.steps, ...groups.commands, ...groups.pages]
   const current = all[Math.min(at, all.length - 1)]
-  useEffect(() => {
-    const wasEntered = typed.current.includes('\n')
+  // When the dialog is there, not when it is first rendered: React may wait in between while more is typed.
+  useLayoutEffect(() => {
+    const [text = ''] = typed.current.split('\n')
+    setEntered(typed.current.includes('\n'))
+    setQuery(text)
     typed.current = ''
+  }, [typed])
+  useEffect(() => {
     if (wasEntered && current !== undefined) choose(current)
-  }, [typed, current])
+  }, [wasEntered, current])
 
   function move(event: KeyboardEvent): void {
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
