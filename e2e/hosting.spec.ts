@@ -81,6 +81,7 @@ test('the licences of all that is shipped are shown, and their texts are there',
   page,
 }) => {
   await page.goto('./')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await page.keyboard.press('?')
   await page.getByRole('button', { name: /^About/ }).click()
   const dialog = page.getByRole('dialog', { name: 'About ptescope' })

@@ -14,6 +14,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing in the ${colorScheme} theme`, { tag: '@once' }, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await page.goto('./')
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     expect(await audit(page)).toEqual([])
     await openPreset(page, 'COW and uffd-wp')
     await page.getByRole('list', { name: 'Four steps' }).getByRole('link').nth(1).click()

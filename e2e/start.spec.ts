@@ -24,6 +24,7 @@ test('the map and the comparison open with what is at home there', async ({ page
   await page.goto('./#map')
   await expect(page.getByRole('button', { name: /^Scenarios, now: Live snapshot/ })).toBeVisible()
   await page.goto('./?again')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await page.keyboard.press('5')
   await expect(page.getByRole('button', { name: /^Scenarios, now: mremap/ })).toBeVisible()
 })
