@@ -64,7 +64,14 @@ const LOOKS: readonly Look[] = [
   { name: 'stage-dark', dark: true, go: (page) => milestone(page, 'COW and uffd-wp', 1) },
   { name: 'prepopulate', go: (page) => milestone(page, 'Wr-protect a page with no page table', 2) },
   { name: 'projector', size: [1024, 768], go: (page) => milestone(page, 'COW and uffd-wp', 1) },
-  { name: 'phone', size: [390, 844], go: (page) => openPreset(page, 'COW and uffd-wp') },
+  {
+    name: 'phone',
+    size: [390, 844],
+    go: async (page) => {
+      await openPreset(page, 'COW and uffd-wp')
+      await expect(page.getByRole('treegrid').first()).toBeVisible()
+    },
+  },
   { name: 'map-dark', dark: true, go: map },
   {
     name: 'compare',
