@@ -5,22 +5,18 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { browserFigures } from './bench/browser.ts'
 import { allCounts } from './bench/counts.ts'
-import { exploreSuite } from './bench/explore.ts'
-import type { Measured } from './bench/figure.ts'
 import { figureOf } from './bench/figure.ts'
 import { machineFacts } from './bench/machine-facts.ts'
-import { printFirstCall, protectSuite } from './bench/protect.ts'
+import { measureApart, partsWith, pooled, printPart } from './bench/parts.ts'
 import { closeReference, openReference } from './bench/reference.ts'
 import type { Report } from './bench/report.ts'
 import { asTable, mergeReports, withFigures } from './bench/report.ts'
-import { scaleSuite } from './bench/scale.ts'
-import { stepSuite } from './bench/step.ts'
-import { walkSuite } from './bench/walk.ts'
 
 const USAGE = `usage: npm run bench [-- OPTION…]
 
   --json         print one object: each figure by its name, and the machine
   --only NAME    only figures whose names begin so
+  --together     Node's figures in one process, one after the other, as if one user had done all of it
   --browser      the page's figures as well, in Chromium
   --from FILE    take figures from that JSON instead of measuring; several are merged
   --write        put the table into docs/performance.md
@@ -38,8 +34,8 @@ export async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(USAGE)
     return 0
   }
-  if (options['first-call'] !== undefined) {
-    printFirstCall(options['first-call'])
+  if (options.part !== undefined) {
+    printPart(options.part, options.reference ?? null)
     return 0
   }
   if (options.counts === true) {
@@ -50,7 +46,7 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   const report =
     options.from === undefined
-      ? measure(options.only, options.browser === true)
+      ? measure(options)
       : mergeReports(options.from.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Report))
   if (options.write === true) {
     const file = join(ROOT, 'docs', 'performance.md')
@@ -71,7 +67,9 @@ function readOptions(args: readonly string[]) {
         only: { type: 'string' },
         browser: { type: 'boolean' },
         from: { type: 'string', multiple: true },
-        'first-call': { type: 'string' },
+        together: { type: 'boolean' },
+        part: { type: 'string' },
+        reference: { type: 'string' },
         counts: { type: 'boolean' },
         write: { type: 'boolean' },
         help: { type: 'boolean' },
@@ -83,21 +81,27 @@ function readOptions(args: readonly string[]) {
   }
 }
 
-const SUITES = [protectSuite, walkSuite, stepSuite, scaleSuite, exploreSuite]
-
-function measure(only: string | undefined, withBrowser: boolean): Report {
+function measure({ only, browser = false, together = false }: Choice): Report {
   const wanted = (name: string): boolean => only === undefined || name.startsWith(only)
   const machine = machineFacts()
   const reference = openReference()
-  const measured: Measured[] = []
   try {
-    for (const suite of SUITES) measured.push(...suite(reference, wanted))
+    const measured = partsWith(wanted).map((part) =>
+      together && part.isFirst !== true ? part.measure(reference) : measureApart(part, reference),
+    )
+    const page = browser ? browserFigures(only) : { machine: {}, figures: [] }
+    const figures = [...pooled(measured), ...page.figures]
+      .filter(({ name }) => wanted(name))
+      .map((m) => [m.name, figureOf(m)] as const)
+    return { machine: { ...machine, ...page.machine }, ...Object.fromEntries(figures) }
   } finally {
     closeReference(reference)
   }
-  const browser = withBrowser ? browserFigures(only) : { machine: {}, figures: [] }
-  const figures = [...measured, ...browser.figures]
-    .filter(({ name }) => wanted(name))
-    .map((m) => [m.name, figureOf(m)] as const)
-  return { machine: { ...machine, ...browser.machine }, ...Object.fromEntries(figures) }
+}
+
+/** What is measured, and how. */
+interface Choice {
+  readonly only?: string | undefined
+  readonly browser?: boolean | undefined
+  readonly together?: boolean | undefined
 }

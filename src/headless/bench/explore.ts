@@ -12,7 +12,7 @@ import { Exploration } from '../../explore/exploration.ts'
 import { lineToExplore } from '../../explore/line-to-explore.ts'
 import SMALL from '../../scenarios/history/stale-tlb-corruption.uffd?raw'
 import type { Measured } from './figure.ts'
-import type { Reference } from './reference.ts'
+import type { Part } from './parts.ts'
 import { load } from './run.ts'
 
 /** The same with two more threads that store. */
@@ -32,14 +32,10 @@ interface Explored {
   readonly busy: number
 }
 
-export function exploreSuite(
-  _reference: Reference,
-  wanted: (name: string) => boolean,
-): readonly Measured[] {
-  const small = wanted('explore.three') ? [threeCpus()] : []
-  const names = ['explore', 'explore.states', 'explore.spin'] as const
-  return names.some(wanted) ? [...large(), ...small] : small
-}
+export const exploreParts: readonly Part[] = [
+  { rows: ['explore', 'explore.states', 'explore.spin'], processes: 1, measure: large },
+  { rows: ['explore.three'], processes: 3, measure: () => [threeCpus()] },
+]
 
 function explored(source: string): Explored {
   const prepared = load(source)

@@ -1,10 +1,9 @@
 /** `wp` and `unwp` of 1 GiB, through the whole statement path, journalled and traced. */
-import { spawnSync } from 'node:child_process'
-import process from 'node:process'
 import type { Prepared } from '../../sim/run-text.ts'
 import type { Kind } from './cases.ts'
 import { CASES, KINDS } from './cases.ts'
 import type { Measured } from './figure.ts'
+import type { Part } from './parts.ts'
 import type { Reference } from './reference.ts'
 import { ask, askLines } from './reference.ts'
 import type { RowName } from './rows.ts'
@@ -16,27 +15,32 @@ const TURNS = 24
 const WARM_UP = 4
 /** Turns between two runs of the reference. */
 const ALTERNATE = 4
-/** Processes in which nothing has run before: each gives one first call. */
-const PROCESSES = 5
-
-export function protectSuite(
-  reference: Reference,
-  wanted: (name: string) => boolean,
-): readonly Measured[] {
-  return KINDS.filter((kind) => namesOf(kind).some(wanted)).flatMap((kind) =>
-    measure(reference, kind),
-  )
-}
+/** Processes of the warm calls, and those of which each gives one first call of each verb. */
+const PROCESSES = 3
+const FIRST_CALLS = 7
 
 const memoryName = (kind: Kind): RowName =>
   kind === 'anon' ? 'protect.memory' : `protect.memory.${kind}`
 
-function namesOf(kind: Kind): readonly RowName[] {
-  const both = (['protect', 'resolve'] as const).flatMap(
-    (verb) => [`${verb}.${kind}`, `${verb}.${kind}.first`, `${verb}.${kind}.kernel`] as const,
-  )
-  return [...both, memoryName(kind)]
-}
+export const protectParts: readonly Part[] = KINDS.flatMap((kind) => [
+  {
+    rows: [
+      `protect.${kind}`,
+      `protect.${kind}.kernel`,
+      `resolve.${kind}`,
+      `resolve.${kind}.kernel`,
+      memoryName(kind),
+    ],
+    processes: PROCESSES,
+    measure: (reference) => warmCalls(reference, kind),
+  },
+  {
+    rows: [`protect.${kind}.first`, `resolve.${kind}.first`],
+    processes: FIRST_CALLS,
+    isFirst: true,
+    measure: (reference) => firstCalls(reference, kind),
+  },
+])
 
 /** Everything before the first `wp` has run. */
 function prepareKind(kind: Kind, turns: number): { prepared: Prepared; setup: number } {
@@ -46,14 +50,13 @@ function prepareKind(kind: Kind, turns: number): { prepared: Prepared; setup: nu
   return { prepared, setup }
 }
 
-function measure(reference: Reference, kind: Kind): Measured[] {
+function warmCalls(reference: Reference, kind: Kind): Measured[] {
   const { prepared, setup } = prepareKind(kind, TURNS)
   const { sim } = prepared
   const before = sim.bytesOfHistory
   const protects: number[] = []
   const resolves: number[] = []
-  const loop: number[] = []
-  const asking: number[] = []
+  const loops: Loops = { protect: [], resolve: [] }
   const real: number[][] = [[], []]
   let memory = 0
   for (const [i, line] of prepared.operations.slice(setup).entries()) {
@@ -61,40 +64,47 @@ function measure(reference: Reference, kind: Kind): Measured[] {
     if (i === 0) memory = (sim.bytesOfHistory - before) / 1024
     if (i >= 2 * WARM_UP) (i % 2 === 0 ? protects : resolves).push(took)
     if (i % (2 * ALTERNATE) !== 2 * ALTERNATE - 1) continue
-    loop.push(...ask(reference, 'protect', '21'))
-    if (kind === 'anon') asking.push(...ask(reference, 'frames', '21'))
+    askLoops(reference, kind, loops)
     for (const [at, line] of askLines(reference, 'kernel', kind).entries()) real[at]?.push(...line)
   }
-  const first = firstCalls(kind)
-  const c = { references: loop, referenceName: 'C -O2' }
-  const c2 = kind === 'anon' ? { references: asking, referenceName: 'C -O2, asks each frame' } : c
   const kernel = (at: number) => ({ references: real[at], referenceName: 'the real ioctl' })
   return [
-    { name: `protect.${kind}`, values: protects, ...c },
-    { name: `protect.${kind}.first`, values: first.map(([wp]) => wp), ...c },
+    { name: `protect.${kind}`, values: protects, ...loopOf(loops, kind, 'protect') },
     { name: `protect.${kind}.kernel`, values: protects, ...kernel(0) },
-    { name: `resolve.${kind}`, values: resolves, ...c2 },
-    { name: `resolve.${kind}.first`, values: first.map(([, unwp]) => unwp), ...c2 },
+    { name: `resolve.${kind}`, values: resolves, ...loopOf(loops, kind, 'resolve') },
     { name: `resolve.${kind}.kernel`, values: resolves, ...kernel(1) },
     { name: memoryName(kind), values: [memory] },
   ]
 }
 
-/** Of each process: nanoseconds an entry of its first `wp` and its first `unwp`. */
-function firstCalls(kind: Kind): (readonly [number, number])[] {
-  return Array.from({ length: PROCESSES }, () => {
-    const args = [process.argv[1] ?? '', '--entry', 'bench', '--first-call', kind]
-    const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' })
-    const [wp = Number.NaN, unwp = Number.NaN] = stdout.trim().split(' ').map(Number)
-    return [wp, unwp] as const
-  })
+/** Nanoseconds an entry of the C loop that does the same. */
+interface Loops {
+  readonly protect: number[]
+  readonly resolve: number[]
 }
 
-/** Prints what `firstCalls` reads: this process has run nothing else. */
-export function printFirstCall(name: string): void {
-  const kind = KINDS.find((one) => one === name)
-  if (kind === undefined) throw new Error(`no kind ${name}`)
+/** Resolving private memory asks each page's frame, all else does not. */
+function askLoops(reference: Reference, kind: Kind, loops: Loops): void {
+  const loop = ask(reference, 'protect', '21')
+  loops.protect.push(...loop)
+  loops.resolve.push(...(kind === 'anon' ? ask(reference, 'frames', '21') : loop))
+}
+
+function loopOf(loops: Loops, kind: Kind, verb: keyof Loops) {
+  const asks = kind === 'anon' && verb === 'resolve'
+  return { references: loops[verb], referenceName: asks ? 'C -O2, asks each frame' : 'C -O2' }
+}
+
+/** The first `wp` and the first `unwp` of this process, in which nothing else has run. */
+function firstCalls(reference: Reference, kind: Kind): Measured[] {
   const { prepared, setup } = prepareKind(kind, 1)
-  const took = prepared.operations.slice(setup).map((line) => timed(prepared, line) / PAGES)
-  process.stdout.write(`${took.join(' ')}\n`)
+  const [wp = Number.NaN, unwp = Number.NaN] = prepared.operations
+    .slice(setup)
+    .map((line) => timed(prepared, line) / PAGES)
+  const loops: Loops = { protect: [], resolve: [] }
+  askLoops(reference, kind, loops)
+  return [
+    { name: `protect.${kind}.first`, values: [wp], ...loopOf(loops, kind, 'protect') },
+    { name: `resolve.${kind}.first`, values: [unwp], ...loopOf(loops, kind, 'resolve') },
+  ]
 }

@@ -1,7 +1,7 @@
 /** Ten times the pages, steps, processes, actors: at most eleven times the time. */
 import { HEADER_NEXT_WORD } from '../../machine/phys.ts'
 import type { Measured } from './figure.ts'
-import type { Reference } from './reference.ts'
+import type { Part } from './parts.ts'
 import { load, timed } from './run.ts'
 
 const ROUNDS = 9
@@ -19,14 +19,11 @@ const CASES = {
 } as const
 type Case = keyof typeof CASES
 
-export function scaleSuite(
-  _reference: Reference,
-  wanted: (name: string) => boolean,
-): readonly Measured[] {
-  return (Object.keys(CASES) as Case[])
-    .filter((name) => wanted(`scale.${name}`))
-    .flatMap((name) => scale(name, CASES[name]))
-}
+export const scaleParts: readonly Part[] = (Object.keys(CASES) as Case[]).map((name) => ({
+  rows: [`scale.${name}`, `scale.${name}.memory`],
+  processes: 3,
+  measure: () => scale(name, CASES[name]),
+}))
 
 interface Cost {
   readonly ms: number

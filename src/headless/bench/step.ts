@@ -2,20 +2,16 @@
 import type { Prepared } from '../../sim/run-text.ts'
 import type { Measured } from './figure.ts'
 import { median } from './figure.ts'
+import type { Part } from './parts.ts'
 import type { Reference } from './reference.ts'
 import { ask } from './reference.ts'
 import { load } from './run.ts'
 
-export function stepSuite(
-  reference: Reference,
-  wanted: (name: string) => boolean,
-): readonly Measured[] {
-  return [
-    ...(wanted('step') ? steps() : []),
-    ...(wanted('seek') ? [seek()] : []),
-    ...(wanted('cow.cycle') ? [cycle(reference)] : []),
-  ]
-}
+export const stepParts: readonly Part[] = [
+  { rows: ['step', 'step.rate'], processes: 3, measure: steps },
+  { rows: ['seek'], processes: 3, measure: () => [seek()] },
+  { rows: ['cow.cycle'], processes: 3, measure: (reference) => [cycle(reference)] },
+]
 
 function* inner(count: number): Generator<number, number, void> {
   for (let i = 0; i < count; i++) yield i

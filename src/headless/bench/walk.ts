@@ -2,6 +2,7 @@
 import { findLeaf } from '../../machine/mmu.ts'
 import type { Pfn, Vpn } from '../../machine/units.ts'
 import type { Measured } from './figure.ts'
+import type { Part } from './parts.ts'
 import type { Reference } from './reference.ts'
 import { ask } from './reference.ts'
 import { load } from './run.ts'
@@ -14,11 +15,9 @@ const WARM_UP = 20
 /** Rounds between two runs of the reference. */
 const ALTERNATE = 20
 
-export function walkSuite(
-  reference: Reference,
-  wanted: (name: string) => boolean,
-): readonly Measured[] {
-  if (!wanted('walk')) return []
+export const walkPart: Part = { rows: ['walk'], processes: 3, measure: measureWalks }
+
+function measureWalks(reference: Reference): readonly Measured[] {
   const prepared = load(`scenario 1\nmap A anon ${PAGES}\nadvise A populate-write\n`)
   for (const line of prepared.operations) prepared.sim.run(line)
   const { m } = prepared.sim.kernel
