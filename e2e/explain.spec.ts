@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { audit, expect, openPreset, stepOf, test } from './support.ts'
+import { audit, expect, openPreset, stepOf, test, toMilestone } from './support.ts'
 
 const bit = (page: Page, number: number) => page.locator(`[data-bit="${number}"]`)
 const life = (page: Page) => page.getByRole('region', { name: 'Biography of the entry' })
@@ -7,7 +7,7 @@ const tip = (page: Page) => page.locator('.tip:popover-open')
 
 async function toSecondStep(page: Page): Promise<number> {
   await openPreset(page, 'COW and uffd-wp')
-  await page.getByRole('list', { name: 'Four steps' }).getByRole('link').nth(1).click()
+  await toMilestone(page, 2)
   await expect(page.locator('.line-now')).toContainText('unwp')
   return stepOf(page)
 }

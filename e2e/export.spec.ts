@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import type { Page } from '@playwright/test'
 import { dropFile } from './site.ts'
-import { audit, expect, onStage, openPreset, stepOf, test } from './support.ts'
+import { audit, expect, onStage, openPreset, stepOf, test, toMilestone } from './support.ts'
 
 /** Saves one of the offers, and gives the path of the file. */
 async function saved(page: Page, name: string): Promise<string> {
@@ -12,7 +12,7 @@ async function saved(page: Page, name: string): Promise<string> {
 
 test('every export is made, and is what it says', async ({ page }) => {
   await openPreset(page, 'COW and uffd-wp')
-  await page.getByRole('list', { name: 'Four steps' }).getByRole('link').nth(1).click()
+  await toMilestone(page, 2)
   await page.keyboard.press('e')
   await expect(page.getByRole('dialog', { name: 'Export' })).toBeVisible()
   expect(await audit(page)).toEqual([])
@@ -37,7 +37,7 @@ test('every export is made, and is what it says', async ({ page }) => {
 
 test('a picture opens its moment when it is dropped', async ({ page, context }) => {
   await openPreset(page, 'COW and uffd-wp')
-  await page.getByRole('list', { name: 'Four steps' }).getByRole('link').nth(2).click()
+  await toMilestone(page, 3)
   await expect.poll(() => page.url()).toMatch(/&t=\d+/)
   const step = await stepOf(page)
   await page.keyboard.press('e')
@@ -51,7 +51,7 @@ test('a picture opens its moment when it is dropped', async ({ page, context }) 
 
 test('one HTML file runs from a disk, without a network', async ({ page, browser }, info) => {
   await openPreset(page, 'COW and uffd-wp')
-  await page.getByRole('list', { name: 'Four steps' }).getByRole('link').nth(2).click()
+  await toMilestone(page, 3)
   const step = await stepOf(page)
   await page.keyboard.press('e')
   const file = info.outputPath('moment.html')

@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib'
-import { expect, onStage, openPreset, stepOf, test, toEnd } from './support.ts'
+import { expect, onStage, openPreset, stepOf, test, toEnd, toMilestone } from './support.ts'
 
 const pack = (text: string | Buffer) => deflateRawSync(text).toString('base64url')
 
@@ -7,7 +7,7 @@ test('the address holds the state, and opens it again', async ({ page, context }
   await openPreset(page, 'COW and uffd-wp')
   await expect.poll(() => page.url()).toContain('#1,')
   const before = await stepOf(page)
-  await page.getByRole('list', { name: 'Four steps' }).getByRole('link').nth(1).click()
+  await toMilestone(page, 2)
   await expect.poll(() => stepOf(page)).toBeGreaterThan(before)
   const step = await stepOf(page)
   await expect.poll(() => page.url()).toContain(`&t=${step}`)
@@ -21,7 +21,7 @@ test('Back returns to the moment before a link', async ({ page }) => {
   await openPreset(page, 'COW and uffd-wp')
   const end = await toEnd(page)
   await expect.poll(() => page.url()).toContain(`t=${end}`)
-  await page.getByRole('list', { name: 'Four steps' }).getByRole('link').first().click()
+  await toMilestone(page, 1)
   await expect.poll(() => stepOf(page)).toBeLessThan(end)
   await page.goBack()
   await expect.poll(() => stepOf(page)).toBe(end)

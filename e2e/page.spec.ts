@@ -1,4 +1,4 @@
-import { audit, expect, onStage, openPreset, test } from './support.ts'
+import { audit, expect, onStage, openPreset, test, toMilestone } from './support.ts'
 
 test('the page is isolated where the server says so, and starts either way', async ({
   page,
@@ -17,7 +17,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     expect(await audit(page)).toEqual([])
     await openPreset(page, 'COW and uffd-wp')
-    await page.getByRole('list', { name: 'Four steps' }).getByRole('link').nth(1).click()
+    await toMilestone(page, 2)
     await expect(page.locator('.line-now')).toContainText('unwp')
     expect(await audit(page)).toEqual([])
     for (const key of ['s', 'e', 'Control+k', 'Shift+?']) {

@@ -1,6 +1,6 @@
 // Whoever opens a link sees what the sender saw: the same words in every view, and the same address again.
 import type { BrowserContext, Page } from '@playwright/test'
-import { expect, onStage, openPreset, stepOf, test, toEnd } from './support.ts'
+import { expect, onStage, openPreset, stepOf, test, toEnd, toMilestone } from './support.ts'
 
 /** Everything that is written on the page, but for what passes: a toast, a tooltip. */
 const seenOn = (page: Page) =>
@@ -37,7 +37,7 @@ test('the step, the selection, an open run and a drawer of the stage', async ({
 }) => {
   await page.setViewportSize({ width: 1024, height: 768 })
   await openPreset(page, 'COW and uffd-wp')
-  await page.getByRole('list', { name: 'Four steps' }).getByRole('link').nth(2).click()
+  await toMilestone(page, 3)
   await page.locator('tr.run').first().click()
   await page.locator('tr.entry').first().focus()
   await page.getByRole('button', { name: /^Inspector/ }).click()

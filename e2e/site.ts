@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import process from 'node:process'
 import type { Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { serve } from '../scripts/serve.mjs'
 
 /** Where the built page is. */
@@ -34,16 +35,20 @@ export async function foreignPage(
   }
 }
 
-/** Drops a file on the page, as a hand would. */
+/** Drops a file on the page, as a hand would: not before the page takes what hovers over it. */
 export async function dropFile(page: Page, name: string, content: string): Promise<void> {
-  await page.evaluate(
-    ([file, text]) => {
-      const dataTransfer = new DataTransfer()
-      dataTransfer.items.add(new File([text ?? ''], file ?? ''))
-      const options = { dataTransfer, bubbles: true, cancelable: true }
-      document.body.dispatchEvent(new DragEvent('dragover', options))
-      document.body.dispatchEvent(new DragEvent('drop', options))
-    },
-    [name, content],
-  )
+  const drop = () =>
+    page.evaluate(
+      ([file, text]) => {
+        const dataTransfer = new DataTransfer()
+        dataTransfer.items.add(new File([text], file))
+        const options = { dataTransfer, bubbles: true, cancelable: true }
+        // A browser drops nothing where nobody has taken the drag.
+        const isTaken = !document.body.dispatchEvent(new DragEvent('dragover', options))
+        if (isTaken) document.body.dispatchEvent(new DragEvent('drop', options))
+        return isTaken
+      },
+      [name, content] as const,
+    )
+  await expect.poll(drop).toBe(true)
 }

@@ -68,6 +68,14 @@ export async function onStage(page: Page): Promise<void> {
   await expect(page.getByRole('slider', { name: 'Step' })).toBeVisible()
 }
 
+/** Goes to a milestone of the story by its link, 1 to 4, and waits until the page is there. */
+export async function toMilestone(page: Page, number: number): Promise<void> {
+  const steps = page.getByRole('list', { name: 'Four steps' })
+  const link = steps.getByRole('link').nth(number - 1)
+  await link.click()
+  await expect(link).toHaveAttribute('aria-current', 'step')
+}
+
 /** The presented step, as the slider says it. */
 export async function stepOf(page: Page): Promise<number> {
   const slider = page.getByRole('slider', { name: 'Step' })
