@@ -13,11 +13,8 @@ import {
   firstDivergence,
   nextDivergence,
 } from '../../store/compare-time.ts'
-import { SPEEDS } from '../../store/pace.ts'
-import { useApp } from '../../store/store.ts'
-import { setSpeed } from '../../store/time.ts'
-import type { IconName } from '../shared/icons.tsx'
 import { Icon } from '../shared/icons.tsx'
+import { MoveButtons, SpeedSelect, Wordy } from '../shared/transport.tsx'
 import { useLayout } from '../shared/use-media.ts'
 
 export function CompareTransport() {
@@ -30,14 +27,16 @@ export function CompareTransport() {
   const hasAny = result !== null && result.divergences.length > 0
   return (
     <div className="transport">
-      <Square name="First" icon="first" act={compareFirst} isPlain disabled={isFirst} />
-      <Square name="Step back" icon="back" act={compareBack} disabled={isFirst} />
-      <button type="button" className="button button-primary transport-play" onClick={comparePlay}>
-        <Icon name={isPlaying ? 'pause' : 'forward'} />
-        {isPlaying ? 'Pause' : 'Play'}
-      </button>
-      <Square name="Step forward" icon="forward" act={compareForward} disabled={isLast} />
-      <Square name="Last" icon="last" act={compareLast} isPlain disabled={isLast} />
+      <MoveButtons
+        isFirst={isFirst}
+        isLast={isLast}
+        isPlaying={isPlaying}
+        first={compareFirst}
+        back={compareBack}
+        play={comparePlay}
+        forward={compareForward}
+        last={compareLast}
+      />
       {layout === 'phone' ? null : (
         <>
           <span className="transport-rule" />
@@ -63,56 +62,5 @@ export function CompareTransport() {
       </button>
       {layout === 'panes' ? <SpeedSelect /> : null}
     </div>
-  )
-}
-
-interface SquareProps {
-  readonly name: string
-  readonly icon: IconName
-  readonly act: () => void
-  readonly isPlain?: boolean
-  readonly disabled: boolean
-}
-
-function Square({ name, icon, act, isPlain = false, disabled }: SquareProps) {
-  return (
-    <button
-      type="button"
-      className={`button button-square ${isPlain ? 'button-plain' : ''}`}
-      aria-label={name}
-      aria-disabled={disabled}
-      onClick={act}
-    >
-      <Icon name={icon} />
-    </button>
-  )
-}
-
-function Wordy({ name, icon, act }: { name: string; icon: IconName; act: () => void }) {
-  return (
-    <button type="button" className="button button-plain transport-wordy" onClick={act}>
-      <Icon name={icon} />
-      {name}
-    </button>
-  )
-}
-
-function SpeedSelect() {
-  const speed = useApp((state) => state.time.speed)
-  return (
-    <span className="select">
-      <select
-        aria-label="Speed"
-        value={speed}
-        onChange={(event) => setSpeed(Number(event.target.value))}
-      >
-        {SPEEDS.map((one) => (
-          <option key={one} value={one}>
-            {one}×
-          </option>
-        ))}
-      </select>
-      <Icon name="chevronDown" />
-    </span>
   )
 }

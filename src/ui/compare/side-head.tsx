@@ -19,7 +19,7 @@ import { patchesOf } from '../../store/patches.ts'
 import { useApp } from '../../store/store.ts'
 import { togglePatch, withKernel } from '../../store/text.ts'
 import { Icon } from '../shared/icons.tsx'
-import { Tip } from '../shared/tip.tsx'
+import { PatchChip } from '../shared/patch-chip.tsx'
 
 type Which = 'a' | 'b'
 
@@ -201,25 +201,13 @@ function Chips({ which, words }: { readonly which: Which; readonly words: string
     chooseSide('b', { is: 'kernel', words: kernelWords(next) })
   }
 
-  return states.map(({ id, present }) => {
-    const info = hello?.patches.find((one) => one.id === id)
-    const says = info === undefined ? null : `${info.subject}. ${info.rule} Since ${info.since}.`
-    return (
-      <Tip key={id} says={says} side="below">
-        {(hooks) => (
-          <button
-            {...hooks}
-            type="button"
-            className="chip"
-            aria-label={`${id}, ${which === 'a' ? 'left' : 'right'}`}
-            aria-pressed={present}
-            onClick={() => flip(id, !present)}
-          >
-            {present ? <Icon name="check" size={14} /> : <span aria-hidden="true">−</span>}
-            {id}
-          </button>
-        )}
-      </Tip>
-    )
-  })
+  return states.map(({ id, present }) => (
+    <PatchChip
+      key={id}
+      id={id}
+      label={`${id}, ${which === 'a' ? 'left' : 'right'}`}
+      present={present}
+      flip={() => flip(id, !present)}
+    />
+  ))
 }

@@ -15,6 +15,7 @@ import { flipPatch } from '../../store/kernel.ts'
 import { lineParts } from '../../store/lines.ts'
 import { useApp } from '../../store/store.ts'
 import { showView } from '../../store/view.ts'
+import { IconButton } from '../shared/icon-button.tsx'
 import { Icon } from '../shared/icons.tsx'
 import { count, INVARIANTS, violatedBy } from './words.ts'
 
@@ -38,14 +39,7 @@ function Lines() {
     <section className="explore-part" aria-label="Scenario">
       <header>
         <h2>Scenario</h2>
-        <button
-          type="button"
-          className="button button-plain button-square"
-          aria-label="Edit on the stage"
-          onClick={() => showView('stage')}
-        >
-          <Icon name="pencil" />
-        </button>
+        <IconButton name="Edit on the stage" icon="pencil" act={() => showView('stage')} />
       </header>
       <ol className="explore-lines">
         {rows.map((row, i) => (

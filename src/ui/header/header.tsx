@@ -2,6 +2,7 @@
 
 import { useApp } from '../../store/store.ts'
 import { openDialog, showView, switchTheme } from '../../store/view.ts'
+import { IconButton } from '../shared/icon-button.tsx'
 import { Icon } from '../shared/icons.tsx'
 import { useLayout, useMedia } from '../shared/use-media.ts'
 import { KernelSelect } from './kernel-select.tsx'
@@ -145,27 +146,16 @@ function ThemeButton() {
   const prefersDark = useMedia('(prefers-color-scheme: dark)')
   const isDark = theme === 'dark' || (theme === 'system' && prefersDark)
   return (
-    <button
-      type="button"
-      className="button button-plain button-square"
-      aria-label="Theme"
+    <IconButton
+      name="Theme"
+      icon={isDark ? 'sun' : 'moon'}
       title={isDark ? 'Change to light' : 'Change to dark'}
-      onClick={switchTheme}
-    >
-      <Icon name={isDark ? 'sun' : 'moon'} size={18} />
-    </button>
+      act={switchTheme}
+      size={18}
+    />
   )
 }
 
 function HelpButton() {
-  return (
-    <button
-      type="button"
-      className="button button-plain button-square"
-      aria-label="Help"
-      onClick={() => openDialog('keys')}
-    >
-      <Icon name="help" size={18} />
-    </button>
-  )
+  return <IconButton name="Help" icon="help" act={() => openDialog('keys')} size={18} />
 }

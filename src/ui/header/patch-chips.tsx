@@ -2,8 +2,7 @@ import { useMemo } from 'react'
 import { flipPatch } from '../../store/kernel.ts'
 import { patchesOf } from '../../store/patches.ts'
 import { useApp } from '../../store/store.ts'
-import { Icon } from '../shared/icons.tsx'
-import { Tip } from '../shared/tip.tsx'
+import { PatchChip } from '../shared/patch-chip.tsx'
 
 /** The header has room for one; more are shown only where the text names them. */
 const SHOWN = 1
@@ -18,25 +17,7 @@ export function PatchChips() {
     const known = new Set(hello.patches.map(({ id }) => id))
     return patchesOf(text, run, hello.profiles, known, SHOWN)
   }, [run, text, hello])
-  return states.map(({ id, present }) => {
-    const info = hello?.patches.find((one) => one.id === id)
-    const says = info === undefined ? null : `${info.subject}. ${info.rule} Since ${info.since}.`
-    return (
-      <Tip key={id} says={says} side="below">
-        {(hooks) => (
-          <button
-            {...hooks}
-            type="button"
-            className="chip"
-            aria-label={id}
-            aria-pressed={present}
-            onClick={() => flipPatch(id, !present)}
-          >
-            {present ? <Icon name="check" size={14} /> : <span aria-hidden="true">−</span>}
-            {id}
-          </button>
-        )}
-      </Tip>
-    )
-  })
+  return states.map(({ id, present }) => (
+    <PatchChip key={id} id={id} present={present} flip={() => flipPatch(id, !present)} />
+  ))
 }

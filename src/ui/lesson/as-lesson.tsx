@@ -3,6 +3,7 @@ import { asksSomething, useLesson } from '../../store/lesson-state.ts'
 import { withPart } from '../../store/rooms.ts'
 import { useApp } from '../../store/store.ts'
 import { showView } from '../../store/view.ts'
+import { IconButton } from '../shared/icon-button.tsx'
 import { Icon } from '../shared/icons.tsx'
 import './as-lesson.css'
 
@@ -45,19 +46,16 @@ export function LessonReturn() {
         Back to the lesson
       </button>
       <p>{title}</p>
-      <button
-        type="button"
-        className="button button-plain button-square"
-        aria-label="End the lesson"
-        onClick={() =>
+      <IconButton
+        name="End the lesson"
+        icon="close"
+        act={() =>
           withPart('lesson', (lesson) => {
             lesson.endLesson()
             showView('stage')
           })
         }
-      >
-        <Icon name="close" />
-      </button>
+      />
     </aside>
   )
 }

@@ -7,6 +7,7 @@ import { WHOLE } from '../../store/map.ts'
 import { statementOf } from '../../store/rows.ts'
 import { useApp } from '../../store/store.ts'
 import { statementBack, statementForward } from '../../store/time.ts'
+import { IconButton } from '../shared/icon-button.tsx'
 import { Icon } from '../shared/icons.tsx'
 import type { PlotSize, ZoomTools } from './use-gestures.ts'
 import { LARGEST_CELL, zoomAround } from './use-gestures.ts'
@@ -57,22 +58,8 @@ export function Crumbs({ plan, vpn, size, zoom, moment }: CrumbsProps) {
       {moment}
       <fieldset className="map-zoom">
         <legend className="quiet">Zoom</legend>
-        <button
-          type="button"
-          className="button button-square"
-          aria-label="Zoom out"
-          onClick={() => zoom.by(0.5)}
-        >
-          <Icon name="minus" />
-        </button>
-        <button
-          type="button"
-          className="button button-square"
-          aria-label="Zoom in"
-          onClick={() => zoom.by(2)}
-        >
-          <Icon name="plus" />
-        </button>
+        <IconButton name="Zoom out" icon="minus" act={() => zoom.by(0.5)} isFramed />
+        <IconButton name="Zoom in" icon="plus" act={() => zoom.by(2)} isFramed />
         <button
           type="button"
           className="button map-whole"
@@ -96,24 +83,18 @@ export function Moment() {
   return (
     <fieldset className="map-moment">
       <legend className="quiet">Moment</legend>
-      <button
-        type="button"
-        className="button button-plain button-square"
-        aria-label="Go back a statement"
-        aria-disabled={step === 0}
-        onClick={statementBack}
-      >
-        <Icon name="back" />
-      </button>
-      <button
-        type="button"
-        className="button button-plain button-square"
-        aria-label="Go to the next statement"
-        aria-disabled={step >= run.steps}
-        onClick={statementForward}
-      >
-        <Icon name="forward" />
-      </button>
+      <IconButton
+        name="Go back a statement"
+        icon="back"
+        disabled={step === 0}
+        act={statementBack}
+      />
+      <IconButton
+        name="Go to the next statement"
+        icon="forward"
+        disabled={step >= run.steps}
+        act={statementForward}
+      />
       <span className="map-moment-text">
         {statement === null ? (
           'before the first statement'

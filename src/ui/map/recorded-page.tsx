@@ -8,6 +8,7 @@ import {
   lookAtRecorded,
   showRecord,
 } from '../../store/recorded-map.ts'
+import { IconButton } from '../shared/icon-button.tsx'
 import { Icon } from '../shared/icons.tsx'
 import { MapBody } from './map-body.tsx'
 import type { RecordedModel } from './use-recorded.ts'
@@ -113,24 +114,18 @@ function Moment({ recorded: { records, at }, changed }: MomentProps) {
   return (
     <fieldset className="map-moment">
       <legend className="quiet">Moment</legend>
-      <button
-        type="button"
-        className="button button-plain button-square"
-        aria-label="Go back a record"
-        aria-disabled={at === 0}
-        onClick={() => showRecord(at - 1)}
-      >
-        <Icon name="back" />
-      </button>
-      <button
-        type="button"
-        className="button button-plain button-square"
-        aria-label="Go to the next record"
-        aria-disabled={at === records.length - 1}
-        onClick={() => showRecord(at + 1)}
-      >
-        <Icon name="forward" />
-      </button>
+      <IconButton
+        name="Go back a record"
+        icon="back"
+        disabled={at === 0}
+        act={() => showRecord(at - 1)}
+      />
+      <IconButton
+        name="Go to the next record"
+        icon="forward"
+        disabled={at === records.length - 1}
+        act={() => showRecord(at + 1)}
+      />
       <span className="map-moment-text">
         {`record ${at + 1} of ${records.length}`}
         {changed === null

@@ -4,6 +4,7 @@ import { applyNearest, canRedo, canUndo, redo, rerun, setEditing, undo } from '.
 import { useApp } from '../../store/store.ts'
 import { openDialog } from '../../store/view.ts'
 import { AsLesson } from '../lesson/as-lesson.tsx'
+import { IconButton } from '../shared/icon-button.tsx'
 import { Icon } from '../shared/icons.tsx'
 import { Menu, MenuItem } from '../shared/menu.tsx'
 import { ActOn } from './act-on.tsx'
@@ -18,25 +19,15 @@ export function ScenarioPane({ onClose }: { onClose?: () => void }) {
     <section className="pane scenario" aria-label="Scenario and actions">
       <div className="pane-head">
         <h2>Scenario</h2>
-        <button
-          type="button"
-          className="button button-plain button-square"
-          aria-label={isEditing ? 'Done editing' : 'Edit'}
-          aria-pressed={isEditing}
-          onClick={() => setEditing(!isEditing)}
-        >
-          <Icon name={isEditing ? 'check' : 'pencil'} />
-        </button>
+        <IconButton
+          name={isEditing ? 'Done editing' : 'Edit'}
+          icon={isEditing ? 'check' : 'pencil'}
+          pressed={isEditing}
+          act={() => setEditing(!isEditing)}
+        />
         <DocMenu />
         {onClose === undefined ? null : (
-          <button
-            type="button"
-            className="button button-plain button-square"
-            aria-label="Close the scenario"
-            onClick={onClose}
-          >
-            <Icon name="close" />
-          </button>
+          <IconButton name="Close the scenario" icon="close" act={onClose} />
         )}
       </div>
       <div className={isEditing ? 'scenario-text scenario-text-edited' : 'scenario-text'}>

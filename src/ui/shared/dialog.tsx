@@ -1,7 +1,7 @@
 /** A native modal dialog with a title and a way out. Its content exists only while it is open. */
 import type { ReactNode } from 'react'
 import { useEffect, useRef } from 'react'
-import { Icon } from './icons.tsx'
+import { IconButton } from './icon-button.tsx'
 
 interface DialogProps {
   readonly title: string
@@ -17,14 +17,7 @@ export function Dialog({ title, note, className = '', onClose, children }: Dialo
       <header className="dialog-head">
         <h2>{title}</h2>
         {note === undefined ? null : <p>{note}</p>}
-        <button
-          type="button"
-          className="button button-plain button-square"
-          aria-label="Close"
-          onClick={onClose}
-        >
-          <Icon name="close" />
-        </button>
+        <IconButton name="Close" icon="close" act={onClose} />
       </header>
       {children}
     </BareDialog>

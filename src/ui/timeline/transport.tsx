@@ -1,11 +1,9 @@
 /** The buttons that move in time, and what the present step is called. */
 import { functionNow, stepText, titleNow } from '../../store/now.ts'
-import { SPEEDS } from '../../store/pace.ts'
 import type { Grain } from '../../store/state.ts'
 import { useApp } from '../../store/store.ts'
 import {
   setGrain,
-  setSpeed,
   stepBack,
   stepForward,
   stepInto,
@@ -15,9 +13,9 @@ import {
   togglePlay,
   toLast,
 } from '../../store/time.ts'
-import type { IconName } from '../shared/icons.tsx'
 import { Icon } from '../shared/icons.tsx'
 import { FunctionName } from '../shared/term.tsx'
+import { MoveButtons, SpeedSelect, Wordy } from '../shared/transport.tsx'
 import { useLayout } from '../shared/use-media.ts'
 
 export function Transport() {
@@ -37,7 +35,8 @@ export function Transport() {
           <Now />
           <span className="transport-space" />
           {layout === 'panes' ? <GrainSelect /> : null}
-          <SpeedSelect isWordy={layout === 'panes'} />
+          {layout === 'panes' ? <span className="transport-label">Speed</span> : null}
+          <SpeedSelect />
         </>
       )}
     </div>
@@ -49,48 +48,16 @@ function Buttons() {
   const steps = useApp((state) => state.run.run?.steps ?? 0)
   const isPlaying = useApp((state) => state.time.playing)
   return (
-    <>
-      <Square name="First" icon="first" act={toFirst} isPlain disabled={step === 0} />
-      <Square name="Step back" icon="back" act={stepBack} disabled={step === 0} />
-      <button type="button" className="button button-primary transport-play" onClick={togglePlay}>
-        <Icon name={isPlaying ? 'pause' : 'forward'} />
-        {isPlaying ? 'Pause' : 'Play'}
-      </button>
-      <Square name="Step forward" icon="forward" act={stepForward} disabled={step >= steps} />
-      <Square name="Last" icon="last" act={toLast} isPlain disabled={step >= steps} />
-    </>
-  )
-}
-
-interface SquareProps {
-  readonly name: string
-  readonly icon: IconName
-  readonly act: () => void
-  readonly isPlain?: boolean
-  readonly disabled: boolean
-}
-
-/** At an end the button stays focusable: who holds a key down must not lose the place. */
-function Square({ name, icon, act, isPlain = false, disabled }: SquareProps) {
-  return (
-    <button
-      type="button"
-      className={`button button-square ${isPlain ? 'button-plain' : ''}`}
-      aria-label={name}
-      aria-disabled={disabled}
-      onClick={act}
-    >
-      <Icon name={icon} />
-    </button>
-  )
-}
-
-function Wordy({ name, icon, act }: { name: string; icon: IconName; act: () => void }) {
-  return (
-    <button type="button" className="button button-plain transport-wordy" onClick={act}>
-      <Icon name={icon} />
-      {name}
-    </button>
+    <MoveButtons
+      isFirst={step === 0}
+      isLast={step >= steps}
+      isPlaying={isPlaying}
+      first={toFirst}
+      back={stepBack}
+      play={togglePlay}
+      forward={stepForward}
+      last={toLast}
+    />
   )
 }
 
@@ -112,29 +79,6 @@ function StepCount() {
     <p className="transport-count">
       {step}/{steps}
     </p>
-  )
-}
-
-function SpeedSelect({ isWordy }: { isWordy: boolean }) {
-  const speed = useApp((state) => state.time.speed)
-  return (
-    <>
-      {isWordy ? <span className="transport-label">Speed</span> : null}
-      <span className="select">
-        <select
-          aria-label="Speed"
-          value={speed}
-          onChange={(event) => setSpeed(Number(event.target.value))}
-        >
-          {SPEEDS.map((one) => (
-            <option key={one} value={one}>
-              {one}×
-            </option>
-          ))}
-        </select>
-        <Icon name="chevronDown" />
-      </span>
-    </>
   )
 }
 

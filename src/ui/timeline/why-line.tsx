@@ -2,7 +2,7 @@
 import { fileNow, functionNow } from '../../store/now.ts'
 import { useApp } from '../../store/store.ts'
 import { toggleDrawer } from '../../store/view.ts'
-import { Icon } from '../shared/icons.tsx'
+import { IconButton } from '../shared/icon-button.tsx'
 import { FunctionName } from '../shared/term.tsx'
 import { useLayout } from '../shared/use-media.ts'
 
@@ -24,14 +24,11 @@ export function WhyLine() {
         )}
       </p>
       {isPhone ? (
-        <button
-          type="button"
-          className="button button-plain button-square"
-          aria-label="Open the inspector"
-          onClick={() => toggleDrawer('inspector')}
-        >
-          <Icon name="chevronUp" />
-        </button>
+        <IconButton
+          name="Open the inspector"
+          icon="chevronUp"
+          act={() => toggleDrawer('inspector')}
+        />
       ) : (
         <p className="why-line-source">
           <FunctionName fn={fn} />
