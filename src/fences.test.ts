@@ -421,3 +421,30 @@ describe('the fence of the compiler', () => {
     }
   }, 60_000)
 })
+
+describe('style sheets', () => {
+  const rules = (css: string) =>
+    [...css.matchAll(/([^{}]*)\{([^{}]*)\}/g)].map(([, selector = '', body = '']) => ({
+      selector: selector.replace(/\/\*[\s\S]*?\*\//g, '').trim(),
+      body,
+    }))
+  /** Scrolls, but what is placed absolutely in it stays where it is and makes the page itself longer. */
+  const leaks = (css: string) =>
+    rules(css)
+      .filter(({ body }) => /overflow(-y)?: auto/.test(body) && !/\bposition:/.test(body))
+      .map(({ selector }) => selector)
+
+  test('what scrolls is positioned', () => {
+    const sheets = fs
+      .readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.css'))
+    expect(sheets.length).toBeGreaterThan(10)
+    for (const file of sheets) {
+      expect({ file, leaks: leaks(fs.readFileSync(path.join(SRC, file), 'utf8')) }).toEqual({
+        file,
+        leaks: [],
+      })
+    }
+    expect(leaks('.pane { overflow: auto; } .other { color: red; }')).toEqual(['.pane'])
+  })
+})
