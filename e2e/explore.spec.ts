@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { audit, expect, onStage, openPreset, test } from './support.ts'
+import { audit, auditSmaller, expect, onStage, openPreset, test } from './support.ts'
 
 const invariants = (page: Page) => page.getByRole('region', { name: 'Invariants' })
 const states = (page: Page) => page.getByRole('region', { name: 'States' })
@@ -116,16 +116,6 @@ for (const scheme of ['light', 'dark'] as const) {
     await openLostWrite(page, 'Without')
     await expect(page.getByRole('button', { name: 'Text for the mail' })).toBeVisible()
     expect(await audit(page)).toEqual([])
-    for (const [width, height] of [
-      [1024, 768],
-      [390, 844],
-    ] as const) {
-      await page.setViewportSize({ width, height })
-      await expect(states(page)).toBeVisible()
-      expect(await audit(page)).toEqual([])
-      // Panes scroll, the page does not.
-      const beyond = () => document.documentElement.scrollHeight - window.innerHeight
-      expect(await page.evaluate(beyond)).toBeLessThanOrEqual(0)
-    }
+    await auditSmaller(page, states(page))
   })
 }

@@ -40,9 +40,12 @@ test('a keyboard alone goes through lesson seven, with a right and a wrong answe
 
   // Words are chosen as any button is.
   await page.keyboard.press('PageDown')
+  const waits = page.getByRole('button', { name: /^waits/ })
+  await expect(waits).toBeVisible()
   await page.keyboard.press('Tab')
+  await expect(waits).toBeFocused()
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('button', { name: /^waits/ })).toHaveAttribute('aria-pressed', 'true')
+  await expect(waits).toHaveAttribute('aria-pressed', 'true')
   await page.keyboard.press('PageDown')
   await expect(page.getByText('1 of 1 right')).toBeVisible()
 

@@ -118,6 +118,7 @@ for (const look of LOOKS) {
     const colorScheme = look.dark === true ? 'dark' : 'light'
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await look.go(page)
+    await expect(page.getByText('Working…')).toHaveCount(0)
     expect(await differencesFrom(page, look.name, info)).toBeLessThanOrEqual(MOST_SQUARES)
   })
 }

@@ -1,7 +1,7 @@
 /** What every end-to-end test shares: a page on which nothing may go wrong unnoticed, and the audit by axe. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { test as base, expect } from '@playwright/test'
 
 export { expect }
@@ -60,6 +60,21 @@ export async function audit(page: Page): Promise<readonly string[]> {
       .filter(({ html }) => id !== 'target-size' || !isLineOfCode(html))
       .map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`),
   )
+}
+
+/** Holds the view against axe in the sizes of a projector and of a phone, where `shown` stands there too. */
+export async function auditSmaller(page: Page, shown: Locator): Promise<void> {
+  for (const [width, height] of [
+    [1024, 768],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await expect(shown).toBeVisible()
+    expect(await audit(page)).toEqual([])
+    // Panes scroll, the page does not.
+    const beyond = () => document.documentElement.scrollHeight - window.innerHeight
+    expect(await page.evaluate(beyond)).toBeLessThanOrEqual(0)
+  }
 }
 
 /** Waits until a run is shown. */
