@@ -67,14 +67,18 @@ async function act(page, choose) {
   }
   if (kind === 3) return page.keyboard.press(oneOf(choose, VIEW_KEYS))
   if (kind === 2) {
-    // Selects an entry, or opens and closes a run of equal ones; on the map, walks and brushes.
-    const rows = page.locator('tr[data-row]')
-    const count = await rows.count()
-    if (count > 0) {
-      await rows.nth(choose(count)).focus({ timeout: 1000 })
-      if (choose(3) === 0) await page.keyboard.press('Enter')
-    } else if ((await page.getByRole('grid').count()) > 0) {
-      await page.getByRole('grid').focus({ timeout: 1000 })
+    // Selects an entry, or opens and closes a run of equal ones; on the map, walks and brushes. What is there may be
+    // gone by the next message from here, so it is found and focused within the page at once.
+    const focused = await page.evaluate(
+      `(() => {
+        const rows = document.querySelectorAll('tr[data-row]')
+        const found = rows.length > 0 ? rows[${choose(1000)} % rows.length] : document.querySelector('[role=grid]')
+        found?.focus()
+        return found?.tagName
+      })()`,
+    )
+    if (focused === 'TR' && choose(3) === 0) await page.keyboard.press('Enter')
+    else if (focused !== undefined && focused !== 'TR') {
       await page.keyboard.press(oneOf(choose, MAP_KEYS))
     }
     return
