@@ -1,7 +1,7 @@
 /** Lines at the top that wait for an answer: a new version, a kept text, a link that replays otherwise. */
 import { answer, dismiss } from '../store/notices.ts'
 import { useApp } from '../store/store.ts'
-import { Icon } from './shared/icons.tsx'
+import { IconButton } from './shared/icon-button.tsx'
 import './notices.css'
 
 export function Notices() {
@@ -18,14 +18,11 @@ export function Notices() {
               {notice.action}
             </button>
           )}
-          <button
-            type="button"
-            className="button button-plain button-square"
-            aria-label={`Put aside: ${notice.title}`}
-            onClick={() => dismiss(notice.id)}
-          >
-            <Icon name="close" />
-          </button>
+          <IconButton
+            name={`Put aside: ${notice.title}`}
+            icon="close"
+            act={() => dismiss(notice.id)}
+          />
         </div>
       ))}
     </div>

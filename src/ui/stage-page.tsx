@@ -6,7 +6,7 @@ import { Inspector } from './inspector/inspector.tsx'
 import { Rail } from './rail.tsx'
 import { FourSteps } from './ribbon/four-steps.tsx'
 import { ScenarioPane } from './scenario/scenario-pane.tsx'
-import { Icon } from './shared/icons.tsx'
+import { IconButton } from './shared/icon-button.tsx'
 import type { Layout } from './shared/use-media.ts'
 import { useLayout } from './shared/use-media.ts'
 import { StageView } from './tables/stage-view.tsx'
@@ -88,14 +88,12 @@ function Right({ layout }: { layout: Layout }) {
   if (isOpen) {
     return (
       <div className="drawer drawer-right">
-        <button
-          type="button"
-          className="button button-plain button-square drawer-close"
-          aria-label="Close the inspector"
-          onClick={() => toggleDrawer('inspector')}
-        >
-          <Icon name="close" />
-        </button>
+        <IconButton
+          name="Close the inspector"
+          icon="close"
+          act={() => toggleDrawer('inspector')}
+          className="drawer-close"
+        />
         <Inspector />
       </div>
     )
