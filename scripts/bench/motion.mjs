@@ -164,6 +164,7 @@ async function map(start) {
   const { code } = await classicScript('scripts/bench/in-page/recolour.ts')
   const work = []
   const frames = []
+  const mixed = []
   let cells = 0
   for (let round = 0; round < ROUNDS; round++) {
     const browser = await start()
@@ -171,10 +172,13 @@ async function map(start) {
       const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
       await page.setContent('<canvas width="1024" height="1024"></canvas>')
       await page.addScriptTag({ content: code })
-      const seen = await page.evaluate(() => /** @type {any} */ (globalThis).recolour())
+      const recolour = (/** @type {boolean} */ isMixed) =>
+        page.evaluate((mixedToo) => /** @type {any} */ (globalThis).recolour(mixedToo), isMixed)
+      const seen = await recolour(false)
       work.push(quantile(seen.work, 0.5))
       frames.push(quantile(seen.frames, 0.95))
       cells = seen.cells
+      mixed.push(quantile((await recolour(true)).work, 0.5))
     } finally {
       await browser.close()
     }
@@ -183,6 +187,7 @@ async function map(start) {
   return [
     { name: 'map.recolour', values: work, note },
     { name: 'map.recolour.frame', values: frames },
+    { name: 'map.recolour.mixed', values: mixed, note: 'each of a random class' },
   ]
 }
 

@@ -78,18 +78,87 @@ export function ladderLut(tone: Tone): Uint32Array {
   return lut
 }
 
-/** Colours every cell: `columns` cells a row, one pixel each. */
+/** From so many pixels on, filling or copying them is worth a call. */
+const BULK_FROM = 32
+
+/** Colours every cell: `columns` cells a row, one pixel each. Like cells side by side are coloured together. */
 export function paintCells(
   cells: Uint8Array,
   columns: number,
   lut: Uint32Array,
   pixels: Uint32Array,
 ): void {
-  const rows = Math.ceil(cells.length / columns)
-  for (let y = 0; y < rows; y++) {
-    const end = Math.min(cells.length, (y + 1) * columns)
-    for (let i = y * columns, phase = y; i < end; i++, phase++) {
-      pixels[i] = lut[((cells[i] as number) << 3) | (phase & 7)] as number
+  if (((columns | cells.length | cells.byteOffset) & 3) !== 0) {
+    for (let row = 0, y = 0; row < cells.length; row += columns, y++) {
+      paintEach(cells, lut, pixels, row, Math.min(cells.length, row + columns), y)
+    }
+    return
+  }
+  const quads = new Uint32Array(cells.buffer, cells.byteOffset, cells.length >> 2)
+  const patterns: Uint32Array[] = []
+  for (let row = 0, y = 0; row < cells.length; row += columns, y++) {
+    const end = Math.min(cells.length, row + columns)
+    for (let i = row; i < end; ) {
+      const quad = (quads[i >> 2] as number) | 0
+      let next = i + 4
+      while (next < end && ((quads[next >> 2] as number) | 0) === quad) next += 4
+      const cell = quad & 0xff
+      const phase = y + i - row
+      if (next - i < BULK_FROM || quad !== Math.imul(cell, 0x01010101)) {
+        for (let k = i; k < next; k += 4) paintQuad(quad, lut, pixels, k, phase + k - i)
+      } else if (isSolid(lut, cell)) {
+        pixels.fill(lut[cell << 3] as number, i, next)
+      } else {
+        patterns[cell] ??= patternOf(lut, cell, columns)
+        const from = phase & 7
+        pixels.set((patterns[cell] as Uint32Array).subarray(from, from + next - i), i)
+      }
+      i = next
     }
   }
+}
+
+function paintEach(
+  cells: Uint8Array,
+  lut: Uint32Array,
+  pixels: Uint32Array,
+  from: number,
+  to: number,
+  firstPhase: number,
+): void {
+  for (let i = from, phase = firstPhase; i < to; i++, phase++) {
+    pixels[i] = lut[((cells[i] as number) << 3) | (phase & 7)] as number
+  }
+}
+
+/** Four cells, the first of them in the lowest byte. */
+function paintQuad(
+  quad: number,
+  lut: Uint32Array,
+  pixels: Uint32Array,
+  at: number,
+  phase: number,
+): void {
+  pixels[at] = lut[((quad << 3) & 0x7f8) | (phase & 7)] as number
+  pixels[at + 1] = lut[((quad >>> 5) & 0x7f8) | ((phase + 1) & 7)] as number
+  pixels[at + 2] = lut[((quad >>> 13) & 0x7f8) | ((phase + 2) & 7)] as number
+  pixels[at + 3] = lut[((quad >>> 21) & 0x7f8) | ((phase + 3) & 7)] as number
+}
+
+/** Is a class of one colour, whatever the phase? */
+function isSolid(lut: Uint32Array, cell: number): boolean {
+  const first = lut[cell << 3]
+  for (let phase = 1; phase < PHASES; phase++) {
+    if (lut[(cell << 3) | phase] !== first) return false
+  }
+  return true
+}
+
+/** A row of pixels of one class, from phase 0 on, longer than a row by the phases. */
+function patternOf(lut: Uint32Array, cell: number, columns: number): Uint32Array {
+  const pattern = new Uint32Array(columns + PHASES)
+  for (let phase = 0; phase < pattern.length; phase++) {
+    pattern[phase] = lut[(cell << 3) | (phase & 7)] as number
+  }
+  return pattern
 }

@@ -49,12 +49,19 @@ function rowsFor(pages: number, columns: number): number {
   return Math.ceil(pages / columns)
 }
 
-/** Decodes all cells of the plan; those beyond the region say so. */
-export function planCells(words: Uint32Array, plan: MapPlan): Uint8Array {
-  const cells = new Uint8Array(plan.columns * plan.rows)
+/**
+ * Decodes all cells of the plan; those beyond the region say so.
+ *
+ * @param into taken for the result when it has the right length
+ */
+export function planCells(words: Uint32Array, plan: MapPlan, into?: Uint8Array): Uint8Array {
+  const length = plan.columns * plan.rows
+  const cells = into?.length === length ? into : new Uint8Array(length)
   const lead = plan.first - plan.origin
-  if (cells.length !== plan.pages) cells.fill(CELL_OUTSIDE)
-  decodeCells(words, plan.mm.pgd, plan.first, plan.pages, cells.subarray(lead, lead + plan.pages))
+  const end = lead + plan.pages
+  cells.fill(CELL_OUTSIDE, 0, lead)
+  cells.fill(CELL_OUTSIDE, end)
+  decodeCells(words, plan.mm.pgd, plan.first, plan.pages, cells.subarray(lead, end))
   return cells
 }
 

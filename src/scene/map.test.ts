@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { prepare } from '../sim/run-text.ts'
 import { decodeEntry } from './decode-entry.ts'
 import {
+  CELL_CLASSES,
   CELL_HUGE,
   CELL_MARKER,
   CELL_NO_TABLE,
@@ -29,6 +31,7 @@ import {
   tablesOf,
 } from './map-plan.ts'
 import { countLines, frameText, pageFacts, pageSentence, wordsOfCell } from './map-words.ts'
+import { readerOf, walkSteps } from './memory.ts'
 
 function run(text: string) {
   const prepared = prepare(`scenario 1\nkernel v6.12\n${text}`)
@@ -220,4 +223,86 @@ test('protection has come as far as its calls go without a gap', () => {
   const region = { name: 'A', pages: 512 }
   const at = (step: number) => frontOf(calls, step, region)
   expect([0, 1, 2, 3, 5, 6, 7, 8].map(at)).toEqual([0, 100, 200, 200, 200, 200, 201, 512])
+})
+
+type Entry = readonly [lo: number, hi: number]
+
+/** Entries as they stand side by side in a table: of any words, or of a few kinds in stretches, so that blocks repeat. */
+const anyEntries: fc.Arbitrary<readonly Entry[]> = fc.oneof(
+  fc.array(fc.tuple(fc.nat({ max: 0xffffffff }), fc.nat({ max: 0xffffffff })), { maxLength: 600 }),
+  fc
+    .array(
+      fc.record({
+        lo: fc.constantFrom(0, 0x20, 0x60, 0x100, 0x1000, 0x865, 0x867, 0xc65, 0xc67, 0xfffff0e4),
+        hi: fc.constantFrom(0, 0x80000000, 0xf7ffffff, 0xf0000000, 0xdfffffff, 0x04000000),
+        /** What differs from page to page, and does not make another class of it. */
+        frame: fc.constantFrom(0, 0x1000),
+        times: fc.integer({ min: 1, max: 70 }),
+      }),
+      { minLength: 1, maxLength: 40 },
+    )
+    .map((stretches) =>
+      stretches.flatMap(({ lo, hi, frame, times }) =>
+        Array.from({ length: times }, (_, i) => [(lo + i * frame) >>> 0, hi] as const),
+      ),
+    ),
+)
+
+/** The words, with the entries given for the first pages of the region. */
+function withEntries(
+  { words, mm, region }: ReturnType<typeof run>,
+  entries: readonly Entry[],
+): Uint32Array {
+  const changed = words.slice()
+  for (const [i, [lo, hi]] of entries.entries()) {
+    const at = walkSteps(readerOf(words), mm.pgd, region.start + i).at(-1)?.entry as number
+    changed[at] = lo
+    changed[at + 1] = hi
+  }
+  return changed
+}
+
+test('what repeats is decoded, counted and painted in blocks as it is entry by entry', () => {
+  const populated = run('map A anon 2048\nadvise A populate-write')
+  const { mm, region } = populated
+  const lut = ladderLut('dark')
+  fc.assert(
+    fc.property(
+      anyEntries,
+      fc.nat({ max: 9 }),
+      fc.constantFrom(1, 3, 8, 32, 512),
+      (entries, lead, columns) => {
+        const words = withEntries(populated, entries.slice(0, 2048))
+        const count = Math.min(entries.length, 2048)
+        const expected = new Uint8Array(count)
+        for (let i = 0; i < count; i++) expected[i] = cellOf(...(entries[i] as Entry))
+        const cells = decodeCells(words, mm.pgd, region.start, count, new Uint8Array(count).fill(9))
+        expect(cells).toEqual(expected)
+
+        const from = Math.min(lead, count)
+        const counts = new Uint32Array(CELL_CLASSES)
+        for (const cell of expected.subarray(from)) counts[cell] = (counts[cell] ?? 0) + 1
+        expect(countCells(cells, from)).toEqual(counts)
+        expect(countCells(cells.subarray(from))).toEqual(counts)
+        expect(countCells(cells, from, count + 5)).toEqual(counts)
+
+        const shown = cells.subarray(from)
+        const pixels = new Uint32Array(shown.length)
+        paintCells(shown, columns, lut, pixels)
+        const simple = shown.map((cell, i) => {
+          const phase = ((i % columns) + Math.floor(i / columns)) % 8
+          return pixels[i] === lut[cell * 8 + phase] ? 1 : 0
+        })
+        expect(simple.every((same) => same === 1)).toBe(true)
+      },
+    ),
+  )
+})
+
+test('cells beyond the region say so in an array that was used before, too', () => {
+  const { words, mm, region } = run('map A anon 60 at 0x100000003000')
+  const plan = planMap(mm, region, 0)
+  const used = new Uint8Array(plan.columns * plan.rows).fill(CELL_SWAP)
+  expect(planCells(words, plan, used)).toBe(used)
+  expect(used).toEqual(planCells(words, plan))
 })

@@ -84,6 +84,7 @@ export const ROWS = {
   'seek.paint': browser('step to paint on the presets, p95', 'ms', { most: 16 }),
   'map.recolour': browser('262,144 cells recoloured: JavaScript a frame', 'ms', { most: 1 }),
   'map.recolour.frame': browser('262,144 cells recoloured: p95 frame', 'ms', { most: 20 }),
+  'map.recolour.mixed': browser('the same, no two neighbours alike: JavaScript a frame', 'ms', {}),
   'story.frames': browser('p95 frame while a preset plays, worst preset', 'ms', { most: 20 }),
   'story.frames.task': browser('longest task while a preset plays', 'ms', { most: 50 }),
   'load.bytes': browser('scripts until a story can be stepped, worker included', 'KB', times(1.65)),

@@ -1,11 +1,11 @@
 /** Some entries of some page tables, large enough to be told apart: what the pointer or the cursor is at. */
-import { useLayoutEffect, useMemo, useRef } from 'react'
+import { useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { CELL_OUTSIDE } from '../../scene/map-cells.ts'
 import type { LensWindow, MapPlan } from '../../scene/map-plan.ts'
 import { isShown, pagesIn } from '../../scene/map-plan.ts'
 import { lookAt } from '../../store/map.ts'
 import { useInks } from './inks.ts'
-import { drawScene, imageOf, prepare } from './paint.ts'
+import { colour, drawScene, newImage, prepare } from './paint.ts'
 import type { MapModel } from './use-map.ts'
 
 interface LensProps {
@@ -33,6 +33,7 @@ function cellsIn({ plan, cells }: MapModel, window: LensWindow): Uint8Array {
 export function Lens({ model, window, vpn, cell }: LensProps) {
   const { plan } = model
   const canvas = useRef<HTMLCanvasElement>(null)
+  const [kept] = useState(newImage)
   const width = window.entries * cell
   const height = window.tables * cell
   const inks = useInks()
@@ -41,12 +42,12 @@ export function Lens({ model, window, vpn, cell }: LensProps) {
     const context = canvas.current && prepare(canvas.current, width, height)
     if (context === null) return
     const grid = { cells, columns: window.entries, rows: window.tables }
-    const image = imageOf(grid, inks)
+    const image = colour(kept, grid, inks)
     drawScene(context, {
       ...{ grid, image, inks, size: cell, x: 0, y: 0, width, height, isStill: true },
       facts: () => null,
     })
-  }, [cells, inks, width, height, cell, window])
+  }, [kept, cells, inks, width, height, cell, window])
 
   const row = Math.floor(vpn / 512) - window.table
   const column = (vpn % 512) - window.entry

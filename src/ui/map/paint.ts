@@ -38,16 +38,34 @@ const GLYPH_FROM = 14
 const TEXT_FROM = 96
 const FADE_PX = 3
 
-/** The cells as an image of one pixel each. */
-export function imageOf({ cells, columns, rows }: Grid, inks: Inks): HTMLCanvasElement {
-  const canvas = document.createElement('canvas')
-  canvas.width = columns
-  canvas.height = rows
-  const context = canvas.getContext('2d')
+/** An image of one pixel a cell: kept from one moment to the next, since making one costs more than colouring it. */
+export interface CellImage {
+  readonly canvas: HTMLCanvasElement
+  data: ImageData | null
+}
+
+export function newImage(): CellImage {
+  return { canvas: document.createElement('canvas'), data: null }
+}
+
+const LUTS = { light: ladderLut('light'), dark: ladderLut('dark') }
+
+/** Colours the image anew, and gives back what to draw. */
+export function colour(
+  image: CellImage,
+  { cells, columns, rows }: Grid,
+  { tone }: Pick<Inks, 'tone'>,
+): HTMLCanvasElement {
+  const { canvas } = image
+  const context = canvas.getContext('2d', { alpha: false })
   if (context === null) return canvas
-  const image = context.createImageData(columns, rows)
-  paintCells(cells, columns, ladderLut(inks.tone), new Uint32Array(image.data.buffer))
-  context.putImageData(image, 0, 0)
+  if (image.data === null || canvas.width !== columns || canvas.height !== rows) {
+    canvas.width = columns
+    canvas.height = rows
+    image.data = context.createImageData(columns, rows)
+  }
+  paintCells(cells, columns, LUTS[tone], new Uint32Array(image.data.data.buffer))
+  context.putImageData(image.data, 0, 0)
   return canvas
 }
 

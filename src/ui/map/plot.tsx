@@ -14,7 +14,7 @@ import { handleMapKey } from './map-keys.ts'
 import type { LensFrame } from './marks.tsx'
 import { Marks } from './marks.tsx'
 import { NoTables } from './no-tables.tsx'
-import { drawScene, imageOf, prepare } from './paint.ts'
+import { colour, drawScene, newImage, prepare } from './paint.ts'
 import type { PlotSize, ZoomTools } from './use-gestures.ts'
 import type { MapModel } from './use-map.ts'
 import { factsOf } from './use-map.ts'
@@ -99,7 +99,12 @@ function useDrawing(model: MapModel, size: PlotSize, cell: number) {
   const isStill = useMedia('(prefers-reduced-motion: reduce)')
   const { plan, cells } = model
   const grid = useMemo(() => ({ cells, columns: plan.columns, rows: plan.rows }), [cells, plan])
-  const image = useMemo(() => imageOf(grid, inks), [grid, inks])
+  const [kept] = useState(newImage)
+  // Coloured once for each moment, and drawn again for each zoom.
+  const image = kept.canvas
+  useLayoutEffect(() => {
+    colour(kept, grid, inks)
+  }, [kept, grid, inks])
   useLayoutEffect(() => {
     const context = canvas.current && prepare(canvas.current, size.width, size.height)
     if (context === null) return

@@ -1,11 +1,11 @@
 /** All 512 entries of the page table at hand as one line, with the window of the lens on it. */
-import { useLayoutEffect, useRef } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { CELL_OUTSIDE } from '../../scene/map-cells.ts'
 import type { LensWindow } from '../../scene/map-plan.ts'
 import { clampPage, isShown } from '../../scene/map-plan.ts'
 import { lookAt } from '../../store/map.ts'
 import { useInks } from './inks.ts'
-import { imageOf, prepare } from './paint.ts'
+import { colour, newImage, prepare } from './paint.ts'
 import type { MapModel } from './use-map.ts'
 
 interface StripProps {
@@ -20,6 +20,7 @@ const HEIGHT = 16
 export function Strip({ model, window, vpn, width }: StripProps) {
   const { plan, cells } = model
   const canvas = useRef<HTMLCanvasElement>(null)
+  const [kept] = useState(newImage)
   const inks = useInks()
   const first = vpn - (vpn % 512)
   useLayoutEffect(() => {
@@ -30,9 +31,9 @@ export function Strip({ model, window, vpn, width }: StripProps) {
       if (isShown(plan, first + i)) row[i] = cells[first + i - plan.origin] ?? CELL_OUTSIDE
     }
     context.imageSmoothingEnabled = false
-    const image = imageOf({ cells: row, columns: 512, rows: 1 }, inks)
+    const image = colour(kept, { cells: row, columns: 512, rows: 1 }, inks)
     context.drawImage(image, 0, 0, width, HEIGHT)
-  }, [plan, cells, inks, first, width])
+  }, [kept, plan, cells, inks, first, width])
   return (
     <section
       className="map-strip-part"

@@ -32,6 +32,7 @@ export function usePlace(): MapPlace | null {
 export function useMapModel(place: MapPlace | null): MapModel | null {
   const epoch = useApp((state) => state.time.epoch)
   const last = useRef<MapModel | null>(null)
+  const spare = useRef<Uint8Array | undefined>(undefined)
   const mmId = place?.mm
   const name = place?.region
   const gigabyte = place === null ? 0 : Math.floor(place.vpn / PAGES_PER_PUD)
@@ -40,8 +41,11 @@ export function useMapModel(place: MapPlace | null): MapModel | null {
     const region = mm?.regions.find((one) => one.listed && one.name === name)
     if (mm === undefined || region === undefined) return null
     const plan = planMap(mm, region, gigabyte * PAGES_PER_PUD)
-    const cells = readWhole((words) => planCells(words, plan))
-    if (cells !== null) last.current = { plan, cells, counts: countCells(cells), epoch }
+    // Two arrays in turn: what is shown may still be looked at while the next moment is decoded.
+    const cells = readWhole((words) => planCells(words, plan, spare.current))
+    if (cells === null) return last.current
+    spare.current = last.current?.cells
+    last.current = { plan, cells, counts: countCells(cells), epoch }
     return last.current
   }, [epoch, mmId, name, gigabyte])
 }
