@@ -65,6 +65,7 @@ const SCREENS = [
   ['a projector at 200 %', 512, 384],
   ['a laptop at 200 %', 720, 450],
   ['a projector', 1024, 768],
+  ['a laptop', 1280, 720],
   ['a screen of 4K', 3840, 2160],
 ] as const
 

@@ -92,3 +92,25 @@ test('the rest of the scenarios is asked for; each audience has its own', async 
   await page.getByRole('button', { name: 'Student 8' }).press('Enter')
   await expect(cards).toHaveCount(8)
 })
+
+test('the four pictures have room for their words on every screen', async ({ page }) => {
+  await page.goto('./')
+  const four = page.getByRole('list', { name: 'The four steps' })
+  await expect(four.getByRole('listitem')).toHaveCount(4)
+  await page.evaluate(() => document.fonts.ready)
+  for (const width of [360, 719, 720, 959, 960, 1024, 1279, 1280, 1366, 1440, 1920]) {
+    await page.setViewportSize({ width, height: 800 })
+    // Words that stand out of the box that is theirs, or into the next one.
+    const beyond = await four.evaluate((list) =>
+      [...list.querySelectorAll('.four-title, .four-owner, .four-entry, .four-frame')]
+        .filter((box) => {
+          const words = document.createRange()
+          words.selectNodeContents(box)
+          const [inner, outer] = [words.getBoundingClientRect(), box.getBoundingClientRect()]
+          return inner.right > outer.right + 0.5 || inner.bottom > outer.bottom + 0.5
+        })
+        .map((box) => `${box.className}: ${box.textContent}`),
+    )
+    expect({ width, beyond }).toEqual({ width, beyond: [] })
+  }
+})
