@@ -74,7 +74,7 @@ test('a story can be followed by ear', ONCE, async ({ page }) => {
     .toContain('main waits')
   await go(1)
   await expect.poll(() => read(entry)).toMatch(/A\[7\], read-only, entry 7 .* U 1 → 0 W still 0/)
-  expect(await read(frames)).toContain('shared, mapped 2 times')
+  await expect.poll(() => read(frames)).toContain('shared, mapped 2 times')
   await go(3)
   await expect.poll(() => read(entry)).toMatch(/A\[7\], writable, entry 7/)
   await page.keyboard.press('End')
@@ -86,9 +86,9 @@ test('a story can be followed by ear', ONCE, async ({ page }) => {
   // Into the table by one stop of Tab, along it by arrows: the row that has the focus says what it is.
   await entry.getByRole('row', { name: /A\[7\], writable/ }).focus()
   await page.keyboard.press('ArrowUp')
-  expect(await read(page.locator(':focus'))).toContain('A[6], uffd-wp')
+  await expect.poll(() => read(page.locator(':focus'))).toContain('A[6], uffd-wp')
   await page.keyboard.press('ArrowUp')
-  expect(await read(page.locator(':focus'))).toContain('A[5], writable')
+  await expect.poll(() => read(page.locator(':focus'))).toContain('A[5], writable')
 })
 
 test('a lesson can be taken by ear', ONCE, async ({ page }) => {

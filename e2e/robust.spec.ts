@@ -48,7 +48,7 @@ test('a text that was only opened is not kept, and a reload brings back what was
   expect(await drafts(page)).toEqual([])
   await type(page, 'read A[2]')
   await expect.poll(() => page.url()).toContain('d=')
-  await page.waitForTimeout(500)
+  await expect.poll(async () => (await drafts(page)).length).toBe(1)
   await page.reload()
   await expect(
     page
