@@ -44,7 +44,13 @@ const oneOf = (choose, list) => /** @type {T} */ (list[choose(list.length)])
 
 /** Opens one of the scenarios of the start page. @param {Page} page @param {(below: number) => number} choose */
 async function openAny(page, choose) {
-  await page.evaluate("location.hash = '#start'")
+  // A click may overtake the event, which would then lead back from what it opened.
+  await page.evaluate(
+    `new Promise((done) => {
+      addEventListener('hashchange', done, { once: true })
+      location.hash = '#start'
+    })`,
+  )
   const cards = page.getByRole('region', { name: 'Scenarios' }).getByRole('listitem')
   await cards.first().waitFor()
   const buttons = cards.getByRole('button')
