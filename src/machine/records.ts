@@ -136,10 +136,18 @@ export type Resume =
       readonly start: Vpn
       readonly end: Vpn
       readonly advice: string
-      readonly eventRead: boolean
-      /** Where the area ended when its event was sent. */
-      readonly areaEnd: Vpn
+      readonly resumed: AdviceResumed
     }
+
+/** What an madvise that goes on at `start` has behind it. */
+export interface AdviceResumed {
+  /** A fault at `start` was tried. */
+  readonly tried: boolean
+  /** A part before `start` was not mapped. */
+  readonly hole: boolean
+  /** The area at `start` as it was when its remove event was sent, which has been read; null: no event was sent. */
+  readonly told: { readonly end: Vpn; readonly file: number | null; readonly first: number } | null
+}
 
 /** A 64-bit value in two halves, both unsigned. */
 export interface Word64 {

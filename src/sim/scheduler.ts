@@ -85,13 +85,7 @@ export function wokenCall(k: Kernel, actor: ActorId): Call {
     case 'retry-access':
       return accessCall(retryAccess(k, how.vpn, how.value))
     case 'redo-advise':
-      return adviceCall(
-        do_madvise(k, how.start, how.end, how.advice, {
-          eventRead: how.eventRead,
-          tried: true,
-          areaEnd: how.areaEnd,
-        }),
-      )
+      return adviceCall(do_madvise(k, how.start, how.end, how.advice, how.resumed))
     case 'fork-done':
       return forkDone(k, how.child, how.name)
     case 'return':

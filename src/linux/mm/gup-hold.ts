@@ -9,7 +9,13 @@ import { folio_get, folio_put } from './page_alloc.ts'
 
 /** One more reference to the page, faulted in for reading if need be. */
 export function* holdPage(k: Kernel, vpn: Vpn): Kfn<Ret | 'sleeping'> {
-  const how = { isWrite: false, advice: 'populate-read', tried: false, callEnd: vpn + 1 }
+  const how = {
+    isWrite: false,
+    advice: 'populate-read',
+    tried: false,
+    callEnd: vpn + 1,
+    hole: false,
+  }
   const end = yield* faultin_page_range(k, vpn, vpn + 1, how)
   if (end !== 0) return end === 'sleeping' ? end : 'EFAULT'
   const leaf = walkTables(k.m, k.currentMm().pgd, vpn)

@@ -46,6 +46,7 @@ export function* faultin_page_range(
     readonly isWrite: boolean
     readonly advice: string
     readonly tried: boolean
+    readonly hole: boolean
     readonly callEnd: Vpn
   },
 ): Kfn<Ret | 'sleeping'> {
@@ -58,8 +59,7 @@ export function* faultin_page_range(
       start: vpn,
       end: how.callEnd,
       advice: how.advice,
-      eventRead: false,
-      areaEnd: how.callEnd,
+      resumed: { tried: true, hole: how.hole, told: null },
     }
     result = yield* faultin_page(k, vpn, how.isWrite, resume, how.tried && vpn === start)
     if (isCoarse && result === 0) vpn += populateAlike(k, vpn + 1, end, how.isWrite)

@@ -10,7 +10,7 @@ import {
   isZeroPfn,
   setFlag,
 } from '../../machine/frames.ts'
-import type { Mm, Vma } from '../../machine/records.ts'
+import type { AdviceResumed, Mm, Vma } from '../../machine/records.ts'
 import type { EntryRef, Pfn, Vpn } from '../../machine/units.ts'
 import {
   pmd_trans_huge,
@@ -25,12 +25,13 @@ import {
 } from '../arch/x86/include/pgtable.ts'
 import { withFlags } from '../arch/x86/mm/pgprot.ts'
 import {
+  listener,
   mmapChanging,
-  removeListener,
   userfaultfd_event_wait_completion,
 } from '../fs/userfaultfd/events.ts'
 import type { Ret } from '../include/errno.ts'
 import type { Kernel, Kfn } from '../include/kernel.ts'
+import { vma_lookup } from '../include/kernel.ts'
 import {
   VM_HUGEPAGE,
   VM_MAYWRITE,
@@ -53,7 +54,7 @@ import { __split_huge_pmd } from './huge_memory/split.ts'
 import { isHeld, isMappedShared, split_folio } from './huge_memory/split-folio.ts'
 import { madvise_collapse } from './khugepaged.ts'
 import { unmap_page_range, ZAP_DONTNEED } from './memory/zap.ts'
-import { changeVmas, isFullyMapped, vmasIn } from './mmap.ts'
+import { changeVmas, sliceVma, vmasIn } from './mmap.ts'
 import type { mmu_gather } from './mmu_gather.ts'
 import { tlb_finish_mmu, tlb_flush_pte_range, tlb_gather_mmu } from './mmu_gather.ts'
 import { folio_clear_dirty, folio_mapcount, folio_test_dirty, isHugeFolio } from './page_alloc.ts'
@@ -66,25 +67,20 @@ import { reclaim_pages, reclaimHugeFile } from './vmscan.ts'
 
 export type AdviceEnd = Ret | 'sleeping'
 
-/** What a call that slept has behind it: its remove event was read, its fault was tried. */
-interface Resumed {
-  readonly eventRead: boolean
-  readonly tried: boolean
-  readonly areaEnd: Vpn
-}
+const FRESH: AdviceResumed = { tried: false, hole: false, told: null }
 
 const isPopulate = (advice: string): boolean => advice.startsWith('populate-')
 
-/** madvise(2). `eventRead`: the monitor has read the remove event of this very call already. */
+/** madvise(2). @param resumed of a call that slept and goes on at `start` */
 export function* do_madvise(
   k: Kernel,
   start: Vpn,
   end: Vpn,
   advice: string,
-  resumed: Resumed,
+  resumed: AdviceResumed = FRESH,
 ): Kfn<AdviceEnd> {
   if (isPopulate(advice) && k.b['populate-stops-at-hole']) {
-    return yield* populate(k, start, end, { callEnd: end, advice, tried: resumed.tried })
+    return yield* populate(k, start, end, { callEnd: end, advice, ...resumed })
   }
   const mm = k.currentMm()
   k.enter(FN.madvise_walk_vmas, mm.id, start)
@@ -93,13 +89,16 @@ export function* do_madvise(
   return result
 }
 
-/** Linux: madvise_populate(). @param how `callEnd`: where the call ends, which may go on behind `end` when it is resumed */
-function* populate(
-  k: Kernel,
-  start: Vpn,
-  end: Vpn,
-  how: { readonly callEnd: Vpn; readonly advice: string; readonly tried: boolean },
-): Kfn<AdviceEnd> {
+interface Populate {
+  /** Where the call ends, which may go on behind this area when it is resumed. */
+  readonly callEnd: Vpn
+  readonly advice: string
+  readonly tried: boolean
+  readonly hole: boolean
+}
+
+/** Linux: madvise_populate(). */
+function* populate(k: Kernel, start: Vpn, end: Vpn, how: Populate): Kfn<AdviceEnd> {
   return yield* faultin_page_range(k, start, end, {
     ...how,
     isWrite: how.advice === 'populate-write',
@@ -112,65 +111,130 @@ function* walkVmas(
   start: Vpn,
   end: Vpn,
   advice: string,
-  resumed: Resumed,
+  { tried, hole, told }: AdviceResumed,
 ): Kfn<AdviceEnd> {
-  const hole: Ret = isFullyMapped(k.currentMm(), start, end) ? 0 : 'ENOMEM'
-  let state = resumed
-  const areaEnd = resumed.eventRead && !k.b['advice-follows-areas'] ? resumed.areaEnd : start
-  for (const slice of vmasIn(k.currentMm(), start, end)) {
-    // What was cut off the area since its event is left out.
-    if (!state.eventRead && slice.start < areaEnd) continue
-    const end_ = yield* madvise_vma_behavior(k, slice, end, advice, state)
-    if (end_ !== 0) return end_
-    state = { ...resumed, eventRead: false, tried: false }
+  let from = start
+  if (told !== null) {
+    const next = yield* madviseTold(k, start, advice, told)
+    if (typeof next !== 'number') return next
+    from = next
   }
-  return hole
+  let behind: AdviceResumed = { tried, hole, told: null }
+  for (const slice of vmasIn(k.currentMm(), from, end)) {
+    if (slice.start !== from) behind = { ...behind, hole: true }
+    const result = yield* madvise_vma_behavior(k, slice, end, advice, behind)
+    if (result !== 0) return result
+    behind = { ...behind, tried: false }
+    from = slice.end
+  }
+  return behind.hole || from !== end ? 'ENOMEM' : 0
+}
+
+/**
+ * The remove event of the area at `start` has been read. Whose pages are removed was settled before; whose mapping is
+ * zapped is looked up again, and may have been cut or gone meanwhile.
+ *
+ * @returns where to go on, or the error
+ */
+function* madviseTold(
+  k: Kernel,
+  start: Vpn,
+  advice: string,
+  told: NonNullable<AdviceResumed['told']>,
+): Kfn<Vpn | Ret> {
+  if (advice === 'remove') {
+    yield* shmem_fallocate(k, told.file as number, told.first, told.first + (told.end - start))
+    return told.end
+  }
+  const vma = vma_lookup(k.currentMm(), start)
+  if (vma === null) return 'ENOMEM'
+  const end = Math.min(vma.end, told.end)
+  const done = yield* madvise_dontneed_free(k, sliceVma(vma, start, end), advice)
+  if (done !== 0) return done
+  return k.b['advice-follows-areas'] ? end : told.end
 }
 
 function* madvise_vma_behavior(
   k: Kernel,
   vma: Vma,
-  end: Vpn,
+  callEnd: Vpn,
   advice: string,
-  { eventRead, tried }: Resumed,
+  behind: AdviceResumed,
 ): Kfn<AdviceEnd> {
   const mm = k.currentMm()
   if (isPopulate(advice)) {
-    return yield* populate(k, vma.start, vma.end, { callEnd: end, advice, tried })
+    return yield* populate(k, vma.start, vma.end, { callEnd, advice, ...behind })
   }
-  if (advice === 'hugepage' || advice === 'nohugepage') {
-    return yield* hugepage_madvise(k, mm, vma, advice === 'hugepage')
-  }
-  if (advice === 'collapse') return yield* madvise_collapse(k, mm, vma)
-  if (advice === 'remove') {
-    if (vma.file === null) return 'EINVAL'
-    if ((vma.flags & (VM_SHARED | VM_MAYWRITE)) !== (VM_SHARED | VM_MAYWRITE)) return 'EACCES'
-  }
-  if (advice === 'dontneed' || advice === 'free' || advice === 'remove') {
-    const ctx = eventRead ? null : removeListener(k, mm, vma)
-    if (ctx !== null) {
-      mmapChanging(k, ctx.id, 1)
-      userfaultfd_event_wait_completion(
-        k,
-        ctx.id,
-        { kind: 'remove', actor: k.running.actor, start: vma.start, end: vma.end },
-        { does: 'redo-advise', start: vma.start, end, advice, eventRead: true, areaEnd: vma.end },
+  switch (advice) {
+    case 'hugepage':
+    case 'nohugepage':
+      return yield* hugepage_madvise(k, mm, vma, advice === 'hugepage')
+    case 'collapse':
+      return yield* madvise_collapse(k, mm, vma)
+    case 'remove':
+      return yield* madvise_remove(k, vma, callEnd, behind.hole)
+    case 'dontneed':
+    case 'free':
+      if (userfaultfd_remove(k, vma, callEnd, advice, behind.hole)) return 'sleeping'
+      return yield* madvise_dontneed_free(k, vma, advice)
+    default:
+      return yield* underReadLock(k, vma, (now) =>
+        madvise_cold_or_pageout(k, mm, now, advice === 'pageout'),
       )
-      return 'sleeping'
-    }
   }
+}
+
+function* madvise_remove(k: Kernel, vma: Vma, callEnd: Vpn, hole: boolean): Kfn<AdviceEnd> {
+  if (vma.file === null) return 'EINVAL'
+  if ((vma.flags & (VM_SHARED | VM_MAYWRITE)) !== (VM_SHARED | VM_MAYWRITE)) return 'EACCES'
+  if (userfaultfd_remove(k, vma, callEnd, 'remove', hole)) return 'sleeping'
+  const first = filePageOf(vma, vma.start)
+  yield* shmem_fallocate(k, vma.file, first, first + (vma.end - vma.start))
+  return 0
+}
+
+/** Tells the area's monitor, if it wants to hear of it; true if the caller sleeps until the event has been read. */
+function userfaultfd_remove(
+  k: Kernel,
+  vma: Vma,
+  callEnd: Vpn,
+  advice: string,
+  hole: boolean,
+): boolean {
+  const ctx = listener(k, vma, 'event-remove')
+  if (ctx === null) return false
+  mmapChanging(k, ctx.id, 1)
+  const told = { end: vma.end, file: vma.file, first: filePageOf(vma, vma.start) }
+  userfaultfd_event_wait_completion(
+    k,
+    ctx.id,
+    { kind: 'remove', actor: k.running.actor, start: vma.start, end: vma.end },
+    {
+      does: 'redo-advise',
+      start: vma.start,
+      end: callEnd,
+      advice,
+      resumed: { tried: false, hole, told },
+    },
+  )
+  return true
+}
+
+function* madvise_dontneed_free(k: Kernel, vma: Vma, advice: string): Kfn<Ret> {
+  const mm = k.currentMm()
   if (advice === 'free' && !vma_is_anonymous(vma)) return 'EINVAL'
-  if (advice === 'remove') {
-    const first = filePageOf(vma, vma.start)
-    yield* shmem_fallocate(k, vma.file as number, first, first + (vma.end - vma.start))
-    return 0
-  }
+  return yield* underReadLock(k, vma, (now) =>
+    advice === 'free'
+      ? madvise_free_single_vma(k, mm, now)
+      : madvise_dontneed_single_vma(k, mm, now),
+  )
+}
+
+/** What the area has become when the lock is taken, part by part. */
+function* underReadLock(k: Kernel, vma: Vma, advise: (now: Vma) => Kfn<void>): Kfn<0> {
+  const mm = k.currentMm()
   yield* mmap_read_lock(k, mm)
-  for (const now of vmasIn(k.currentMm(), vma.start, vma.end)) {
-    if (advice === 'dontneed') yield* madvise_dontneed_single_vma(k, mm, now)
-    else if (advice === 'free') yield* madvise_free_single_vma(k, mm, now)
-    else yield* madvise_cold_or_pageout(k, mm, now, advice === 'pageout')
-  }
+  for (const now of vmasIn(k.currentMm(), vma.start, vma.end)) yield* advise(now)
   mmap_read_unlock(k, mm)
   return 0
 }

@@ -86,9 +86,9 @@ function vma_adjust_trans_huge(k: Kernel, mm: Mm, at: Vpn): void {
 export function vmasIn(mm: Mm, start: Vpn, end: Vpn): Vma[] {
   const found: Vma[] = []
   for (const vma of mm.vmas) {
-    if (vma.start < end && vma.end > start) {
-      found.push(sliceVma(vma, Math.max(start, vma.start), Math.min(end, vma.end)))
-    }
+    const from = Math.max(start, vma.start)
+    const to = Math.min(end, vma.end)
+    if (from < to) found.push(sliceVma(vma, from, to))
   }
   return found
 }

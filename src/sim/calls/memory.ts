@@ -78,13 +78,7 @@ function* rangeCall(
       return { outcome: end === 0 ? 'ok' : end }
     }
     case 'advise':
-      return yield* adviceCall(
-        do_madvise(k, span.start, span.end, op.advice, {
-          eventRead: false,
-          tried: false,
-          areaEnd: span.end,
-        }),
-      )
+      return yield* adviceCall(do_madvise(k, span.start, span.end, op.advice))
     case 'remap':
       return yield* remap(k, op.range.name, span.start, span.end, Number(op.at >> 12n))
   }

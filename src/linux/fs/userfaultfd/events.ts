@@ -1,5 +1,5 @@
 /** Events about the address space, and those who wait until they are read. Linux: fs/userfaultfd.c. */
-import type { Mm, Resume, Uffd, UffdEvent, UnmappedArea, Vma } from '../../../machine/records.ts'
+import type { Resume, Uffd, UffdEvent, UnmappedArea, Vma } from '../../../machine/records.ts'
 import { OP_MESSAGE, OP_SLEEP } from '../../../machine/trace.ts'
 import type { Vpn } from '../../../machine/units.ts'
 import type { Kernel } from '../../include/kernel.ts'
@@ -48,9 +48,4 @@ export function unmapListeners(
 ): UnmappedArea[] {
   const ids = vmas.map((vma) => listener(k, vma, 'event-unmap')?.id)
   return [...new Set(ids.filter((id) => id !== undefined))].map((ctx) => ({ ctx, start, end }))
-}
-
-/** Does anybody registered in these areas want to hear of their content being removed? */
-export function removeListener(k: Kernel, _mm: Mm, vma: Vma): Uffd | null {
-  return listener(k, vma, 'event-remove')
 }
