@@ -85,6 +85,8 @@ const SILENT: Readonly<Record<string, string>> = {
   'hpage_collapse_scan_file: hpage_collapse_scan_file': 'no recorded scenario collapses a file',
   'retract_page_tables: Table given back': 'no recorded scenario collapses a file',
   'retract_page_tables: retract_page_tables': 'no recorded scenario collapses a file',
+  'folio_referenced: folio_referenced':
+    'no recorded scenario pages out a huge page that others use',
   'handle_userfault: Message withdrawn': 'needs an interleaving',
   'folio_lock: Page lock taken': 'page locks show in interleavings only',
   'folio_unlock: Page lock dropped': 'page locks show in interleavings only',

@@ -51,7 +51,12 @@ import {
 } from '../kernel/locking.ts'
 import { faultin_page_range } from './gup.ts'
 import { __split_huge_pmd } from './huge_memory/split.ts'
-import { isHeld, isMappedShared, split_folio } from './huge_memory/split-folio.ts'
+import {
+  isHeld,
+  isHugeMappedShared,
+  isMappedShared,
+  split_folio,
+} from './huge_memory/split-folio.ts'
 import { madvise_collapse } from './khugepaged.ts'
 import { unmap_page_range, ZAP_DONTNEED } from './memory/zap.ts'
 import { changeVmas, sliceVma, vmasIn } from './mmap.ts'
@@ -63,7 +68,7 @@ import { RunSteps } from './run-steps.ts'
 import { filePageOf, shmem_fallocate } from './shmem.ts'
 import { folio_free_swap, free_swap_and_cache } from './swapfile.ts'
 import type { Victim } from './vmscan.ts'
-import { reclaim_pages, reclaimHugeFile } from './vmscan.ts'
+import { folio_referenced, reclaim_pages, reclaimHugeFile, reclaimSharedHuge } from './vmscan.ts'
 
 export type AdviceEnd = Ret | 'sleeping'
 
@@ -258,6 +263,13 @@ function* madvise_dontneed_single_vma(k: Kernel, mm: Mm, vma: Vma): Kfn<void> {
   yield* tlb_finish_mmu(k, gather)
 }
 
+interface Walk {
+  readonly advice: 'cold' | 'free'
+  /** Are huge pages split even where all of one is advised? */
+  readonly splitsAll: boolean
+  readonly tableDone?: () => void
+}
+
 /** Calls `visit` for each entry that is not none, under its table's lock; huge mappings are split where need be. */
 function* walkEntries(
   k: Kernel,
@@ -265,17 +277,16 @@ function* walkEntries(
   vma: Vma,
   huge: (start: Vpn, pmd: Pte) => boolean,
   visit: (vpn: Vpn, entry: EntryRef, pte: Pte) => void,
-  tableDone: () => void = () => undefined,
-  splitsAll = false,
+  { advice, splitsAll, tableDone }: Walk,
 ): Kfn<void> {
   for (let at = vma.start; at < vma.end; ) {
     const next = Math.min(vma.end, at - (at % 512) + 512)
     const isHuge = pmd_trans_huge(pmdAt(k, mm, at))
-    const isDone = isHuge && (yield* visitHuge(k, mm, vma, at, next, huge))
+    const isDone = isHuge && (yield* visitHuge(k, mm, vma, at, next, huge, advice))
     const table = isDone ? null : tableAt(k, mm, at, 1)
     if (table !== null) {
       yield* ptl_lock(k, table)
-      const spared = splitPartlyAdvised(k, mm, at, next, splitsAll)
+      const spared = splitPartlyAdvised(k, mm, at, next, splitsAll, advice)
       for (let vpn = at; vpn < next; vpn++) {
         const entry = entryAt(k, mm, vpn, 1) as EntryRef
         const pte = k.m.getPte(entry)
@@ -285,7 +296,7 @@ function* walkEntries(
         if (isSpared && !k.b['advice-keeps-folios']) break
         if (!isSpared) visit(vpn, entry, pte)
       }
-      tableDone()
+      tableDone?.()
       ptl_unlock(k, table)
     }
     at = next
@@ -300,6 +311,7 @@ function* visitHuge(
   at: Vpn,
   next: Vpn,
   huge: (start: Vpn, pmd: Pte) => boolean,
+  advice: Walk['advice'],
 ): Kfn<boolean> {
   const isWhole = next - at === 512
   const table = tableAt(k, mm, at, 2) as Pfn
@@ -309,12 +321,12 @@ function* visitHuge(
     ptl_unlock(k, table)
     return false
   }
-  const isDone = isWhole ? huge(at, pmd) : !splitPart(k, mm, vma, at, pte_pfn(pmd))
+  const isDone = isWhole ? huge(at, pmd) : !splitPart(k, mm, vma, at, pte_pfn(pmd), advice)
   if (!isDone && isWhole) __split_huge_pmd(k, mm, vma, at, null)
   ptl_unlock(k, table)
   // Of a file the split leaves no table, and so nothing to be split under its lock afterwards.
   const isGone = !isDone && !isWhole && tableAt(k, mm, at, 1) === null
-  if (isGone) split_folio(k, mm, hugeHead(pte_pfn(pmd)), at - (at % 512))
+  if (isGone) split_folio(k, hugeHead(pte_pfn(pmd)))
   return isDone
 }
 
@@ -326,9 +338,15 @@ function hugeHead(pfn: Pfn): Pfn {
  * Advice about a part of a huge page splits its mapping, unless others map it too or it cannot be split; the page itself
  * is split under the lock of the new table.
  */
-function splitPart(k: Kernel, mm: Mm, vma: Vma, at: Vpn, pfn: Pfn): boolean {
-  const head = hugeHead(pfn)
-  if (isZeroPfn(pfn) || isMappedShared(k, pfn) || isHeld(k, head)) return false
+function splitPart(
+  k: Kernel,
+  mm: Mm,
+  vma: Vma,
+  at: Vpn,
+  head: Pfn,
+  advice: Walk['advice'],
+): boolean {
+  if (isZeroPfn(head) || isHugeMappedShared(k, head, advice) || isHeld(k, head)) return false
   __split_huge_pmd(k, mm, vma, at, null, true)
   return true
 }
@@ -345,26 +363,27 @@ function splitPartlyAdvised(
   from: Vpn,
   to: Vpn,
   splitsAll: boolean,
+  advice: Walk['advice'],
 ): ReadonlySet<Pfn> {
-  const found = new Map<Pfn, { count: number; start: Vpn; protected: number; first: Pfn }>()
+  const found = new Map<Pfn, { count: number; protected: number; first: Pfn }>()
   for (let vpn = from; vpn < to; vpn++) {
     const pte = k.m.getPte(entryAt(k, mm, vpn, 1) as EntryRef)
     if (!pte_present(pte) || !hasFrame(pte_pfn(pte))) continue
     const pfn = pte_pfn(pte)
     if (!isHugeFolio(k, pfn)) continue
     const head = hugeHead(pfn)
-    const fresh = { count: 0, start: vpn - (pfn % 512), protected: 0, first: pfn }
+    const fresh = { count: 0, protected: 0, first: pfn }
     const known = found.get(head) ?? fresh
     known.count++
     if (pte_uffd_wp(pte)) known.protected++
     found.set(head, known)
   }
   const spared = new Set<Pfn>()
-  for (const [head, { count, start, protected: guarded, first }] of found) {
+  for (const [head, { count, protected: guarded, first }] of found) {
     const isWhole = count === 512 && (guarded === 0 || guarded === 512)
     const stays = !(splitsAll && hasFlag(k.m, head, FRAME_ANON))
     if (isWhole && stays && k.b['advice-keeps-folios']) continue
-    const isSplit = !isMappedShared(k, first) && split_folio(k, mm, head, start)
+    const isSplit = !isMappedShared(k, first, advice) && split_folio(k, head)
     if (!isSplit) spared.add(head)
   }
   return spared
@@ -374,12 +393,13 @@ function* madvise_free_single_vma(k: Kernel, mm: Mm, vma: Vma): Kfn<void> {
   const gather = tlb_gather_mmu(k, mm)
   const huge = (start: Vpn, pmd: Pte): boolean => {
     const pfn = pte_pfn(pmd)
-    if (isZeroPfn(pfn) || folio_mapcount(k, pfn) !== 1) return true
+    if (isZeroPfn(pfn) || isHugeMappedShared(k, pfn, 'free')) return true
     setFlag(k.m, pfn, FRAME_LAZYFREE, true)
     makeOld(k, gather, start, entryAt(k, mm, start, 2) as EntryRef, pmd, true)
     return true
   }
-  yield* walkEntries(k, mm, vma, huge, (vpn, entry, pte) => freeEntry(k, gather, vpn, entry, pte))
+  const visit = (vpn: Vpn, entry: EntryRef, pte: Pte) => freeEntry(k, gather, vpn, entry, pte)
+  yield* walkEntries(k, mm, vma, huge, visit, { advice: 'free', splitsAll: false })
   yield* tlb_finish_mmu(k, gather)
 }
 
@@ -428,15 +448,19 @@ function* madvise_cold_or_pageout(k: Kernel, mm: Mm, vma: Vma, pageout: boolean)
   const steps = new RunSteps(k, MO.access_flags_cleared, mm.id, vma.end - vma.start)
   const clearsYoung = !pageout || !k.b['pageout-ignores-references']
   const files: Pfn[] = []
+  // Others may map parts of it where the release looks at the first part only; then A counts, wherever it is set.
+  const shared: Pfn[] = []
   const splitsAll = pageout && !k.b['swap-whole-huge']
   const huge = (start: Vpn, pmd: Pte): boolean => {
     const head = pte_pfn(pmd)
-    if (isZeroPfn(head) || isMappedShared(k, head)) return true
+    if (isZeroPfn(head) || isHugeMappedShared(k, head, 'cold')) return true
     if (clearsYoung) makeOld(k, gather, start, entryAt(k, mm, start, 2) as EntryRef, pmd, false)
     const isAnon = hasFlag(k.m, head, FRAME_ANON)
     if (!pageout || ((isAnon || splitsAll) && isHeld(k, head))) return true
     if (!isAnon) files.push(head)
-    return !isAnon
+    else if (folio_mapcount(k, head) > 1) shared.push(head)
+    else return false
+    return true
   }
   const visit = (vpn: Vpn, entry: EntryRef, pte: Pte): void => {
     const pfn = pte_pfn(pte)
@@ -446,8 +470,13 @@ function* madvise_cold_or_pageout(k: Kernel, mm: Mm, vma: Vma, pageout: boolean)
     if (!pageout || (isHugeFolio(k, pfn) && isHeld(k, hugeHead(pfn)))) return
     victims.push({ vpn, pfn })
   }
-  yield* walkEntries(k, mm, vma, huge, visit, () => steps.end(), splitsAll)
+  const walk: Walk = { advice: 'cold', splitsAll, tableDone: () => steps.end() }
+  yield* walkEntries(k, mm, vma, huge, visit, walk)
   if (victims.length > 0) yield* reclaim_pages(k, mm, vma, victims)
   for (const head of files) yield* reclaimHugeFile(k, head)
+  for (const head of shared) {
+    const stays = clearsYoung && (yield* folio_referenced(k, head))
+    if (!stays) yield* reclaimSharedHuge(k, head)
+  }
   yield* tlb_finish_mmu(k, gather)
 }

@@ -18,6 +18,7 @@ import type { EntryRef, Pfn, Vpn } from '../../machine/units.ts'
 import { PAGES_PER_PMD } from '../../machine/units.ts'
 import {
   pte_dirty,
+  pte_mkold,
   pte_pfn,
   pte_present,
   pte_soft_dirty,
@@ -25,16 +26,28 @@ import {
   pte_swp_mksoft_dirty,
   pte_swp_mkuffd_wp,
   pte_uffd_wp,
+  pte_young,
 } from '../arch/x86/include/pgtable.ts'
 import { ptep_clear_flush } from '../arch/x86/mm/pgtable.ts'
+import { flush_tlb_mm_range } from '../arch/x86/mm/tlb.ts'
 import type { Kernel, Kfn } from '../include/kernel.ts'
 import { FN, MO } from '../include/sites.ts'
 import { __swp_entry } from '../include/swapops.ts'
-import { folio_test_locked, ptl_lock_now, ptl_unlock, ptl_wait } from '../kernel/locking.ts'
+import {
+  folio_test_locked,
+  ptl_lock,
+  ptl_lock_now,
+  ptl_unlock,
+  ptl_wait,
+} from '../kernel/locking.ts'
+import { mappingsOf } from './huge_memory/mappings.ts'
+import { split_folio } from './huge_memory/split-folio.ts'
 import { pte_install_uffd_wp_if_needed } from './memory/marker.ts'
 import { unmap_mapping_range } from './memory/unmap.ts'
 import {
   breakHugeFolio,
+  folio_clear_dirty,
+  folio_mapcount,
   folio_mark_dirty,
   folio_put,
   folio_ref_count,
@@ -60,6 +73,11 @@ export interface Victim {
   readonly pfn: Pfn
 }
 
+interface Place {
+  readonly mm: Mm
+  readonly vpn: Vpn
+}
+
 /** Takes pages that are mapped once, here: unmaps them, writes them to swap, frees them. */
 export function* reclaim_pages(k: Kernel, mm: Mm, vma: Vma, victims: readonly Victim[]): Kfn<void> {
   k.enter(FN.reclaim_pages, mm.id)
@@ -67,10 +85,12 @@ export function* reclaim_pages(k: Kernel, mm: Mm, vma: Vma, victims: readonly Vi
   for (let i = 0; i < victims.length; ) {
     const victim = victims[i] as Victim
     if (!hasFlag(k.m, victim.pfn, FRAME_ANON)) yield* reclaimFile(k, mm, vma, victim)
-    else yield* reclaimAnon(k, mm, victim)
+    else yield* reclaimAnon(k, victim.pfn, [{ mm, vpn: victim.vpn }])
     i++
     if (isCoarse) i += yield* reclaimAlike(k, mm, victims, i)
   }
+  const huge = victims.filter(({ pfn }) => isHugeFolio(k, pfn) && hasFlag(k.m, pfn, FRAME_ANON))
+  for (const head of new Set(huge.map(({ pfn }) => folioOf(k, pfn)))) endHugeAnon(k, head)
   k.leave()
 }
 
@@ -83,7 +103,7 @@ function* reclaimAlike(k: Kernel, mm: Mm, victims: readonly Victim[], from: numb
     const isNext = victim.vpn === first.vpn + count && (count === 0 || victim.vpn % 512 !== 0)
     if (!isNext || !hasFlag(k.m, victim.pfn, FRAME_ANON)) break
     if (hasFlag(k.m, victim.pfn, FRAME_LAZYFREE)) break
-    yield* k.quietly(reclaimAnon(k, mm, victim))
+    yield* k.quietly(reclaimAnon(k, victim.pfn, [{ mm, vpn: victim.vpn }]))
     count++
   }
   if (count > 0) {
@@ -106,25 +126,92 @@ function* isStillMapped(k: Kernel, mm: Mm, { vpn, pfn }: Victim): Kfn<boolean> {
   return pte_present(pte) && pte_pfn(pte) === pfn
 }
 
-function* reclaimAnon(k: Kernel, mm: Mm, victim: Victim): Kfn<void> {
-  const { vpn, pfn } = victim
-  if (!(yield* isStillMapped(k, mm, victim))) return
-  if (hasFlag(k.m, pfn, FRAME_LAZYFREE)) return discardLazyFree(k, mm, vpn, pfn)
-  let slot = hasFlag(k.m, pfn, FRAME_SWAPCACHE) ? col(k.m, pfn, COL_MAPPING) - 1 : null
-  if (slot === null) {
-    slot = folio_alloc_swap(k)
+/** Linux: shrink_folio_list(). @param places where it is mapped */
+function* reclaimAnon(k: Kernel, pfn: Pfn, places: readonly Place[]): Kfn<void> {
+  let slot: number | null = null
+  for (const { mm, vpn } of places) {
+    if (!(yield* isStillMapped(k, mm, { vpn, pfn }))) continue
+    if (hasFlag(k.m, pfn, FRAME_LAZYFREE)) return discardLazyFree(k, mm, vpn, pfn)
+    slot = slotOf(k, pfn)
     if (slot === null) return
-    add_to_swap_cache(k, slot, pfn)
+    swapOut(k, mm, vpn, pfn, slot)
   }
+  if (slot === null) return
+  swap_writepage(k, slot, pfn)
+  if (!isHugeFolio(k, pfn)) folio_clear_dirty(k, pfn)
+  if (folio_ref_count(k, pfn) === 1) delete_from_swap_cache(k, pfn)
+}
+
+/** The page's slot on the device, an own one if it has none yet; null when the device is full. Linux: add_to_swap(). */
+function slotOf(k: Kernel, pfn: Pfn): number | null {
+  if (hasFlag(k.m, pfn, FRAME_SWAPCACHE)) return col(k.m, pfn, COL_MAPPING) - 1
+  const slot = folio_alloc_swap(k)
+  if (slot === null) return null
+  add_to_swap_cache(k, slot, pfn)
+  folio_mark_dirty(k, pfn)
+  return slot
+}
+
+/** An entry for the slot takes the mapping's place. */
+function swapOut(k: Kernel, mm: Mm, vpn: Vpn, pfn: Pfn, slot: number): void {
   try_to_unmap(k, mm, vpn, (entry, old) => {
-    swap_duplicate(k, slot as number)
-    k.m.setPte(entry, swapEntryFor(k, slot as number, old, pfn))
+    if (pte_dirty(old)) folio_mark_dirty(k, pfn)
+    swap_duplicate(k, slot)
+    k.m.setPte(entry, swapEntryFor(k, slot, old, pfn))
     setFlag(k.m, pfn, FRAME_ANON_EXCLUSIVE, false)
     k.set(MO.swapped_out, mm.id, vpn, entry)
   })
-  swap_writepage(k, slot, pfn)
   folio_put(k, pfn)
-  if (folio_ref_count(k, pfn) === 1) delete_from_swap_cache(k, pfn)
+}
+
+/**
+ * Did somebody use the huge page since A was last cleared in this or another process? Clears it everywhere. Linux:
+ * mm/rmap.c folio_referenced().
+ */
+export function* folio_referenced(k: Kernel, head: Pfn): Kfn<boolean> {
+  k.enter(FN.folio_referenced)
+  let isReferenced = false
+  for (const mapping of [...mappingsOf(k, head)]) {
+    const { mm, vpn, level } = mapping
+    const table = tableAt(k, mm, vpn, level)
+    if (table === null) continue
+    yield* ptl_lock(k, table)
+    const entry = entryAt(k, mm, vpn, level) as EntryRef
+    const pte = k.m.getPte(entry)
+    if (pte_present(pte) && folioOf(k, pte_pfn(pte)) === head && pte_young(pte)) {
+      isReferenced = true
+      k.m.setPte(entry, pte_mkold(pte))
+      k.set(MO.access_flags_cleared, mm.id, vpn, entry)
+      flush_tlb_mm_range(k, mm, vpn, vpn + (level === 2 ? PAGES_PER_PMD : 1))
+    }
+    ptl_unlock(k, table)
+  }
+  k.leave()
+  return isReferenced
+}
+
+/** Takes a huge page that several processes map apart, and each part out of every one of them. */
+export function* reclaimSharedHuge(k: Kernel, head: Pfn): Kfn<void> {
+  if (!isHugeFolio(k, head) || !split_folio(k, head)) return
+  const places = new Map<Pfn, Place[]>()
+  for (const { mm, vpn } of mappingsOf(k, head)) {
+    const pfn = pte_pfn(k.m.getPte(entryAt(k, mm, vpn, 1) as EntryRef))
+    places.set(pfn, [...(places.get(pfn) ?? []), { mm, vpn }])
+  }
+  for (const [pfn, list] of places) yield* reclaimAnon(k, pfn, list)
+}
+
+/**
+ * A huge page of which the swap cache has every part and nothing maps one any more. While it is written to the device it
+ * has to stay; one that the device has already is dropped.
+ */
+function endHugeAnon(k: Kernel, head: Pfn): void {
+  if (folio_ref_count(k, head) !== PAGES_PER_PMD || folio_mapcount(k, head) > 0) return
+  if (folio_test_dirty(k, head)) {
+    folio_clear_dirty(k, head)
+    return
+  }
+  for (let i = 0; i < PAGES_PER_PMD; i++) delete_from_swap_cache(k, (head + i) as Pfn)
 }
 
 function swapEntryFor(k: Kernel, slot: number, old: Pte, pfn: Pfn): Pte {

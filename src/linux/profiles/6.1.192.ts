@@ -15,7 +15,8 @@ export const k6_1_192 = makeProfile({
     'must-wait-present',
     'huge-zero-split-wp',
     'vma-cut',
+    'free-sharers-head',
   ],
-  drops: [],
+  drops: ['free-sharers-total'],
   sees: 'raw',
 })

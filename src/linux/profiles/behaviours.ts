@@ -121,6 +121,14 @@ export const OTHER_IDS = [
   /** Whether several processes map a huge page is counted by processes, not guessed from its pages (between v6.13 and
    *  v6.18). */
   'shared-by-mm',
+  /** Before that advice takes a huge page for shared by how often one page of it is mapped; or all of it, in MADV_FREE
+   *  (v6.1) and in the others (v6.3); or its first page (v6.6; in MADV_FREE also 6.1.y): shared unless it is once; or
+   *  only if it is more than once (v6.9). */
+  'free-sharers-total',
+  'cold-sharers-total',
+  'free-sharers-head',
+  'sharers-head',
+  'sharers-likely',
   /** A fault maps all of a large folio that it finds whole in the swap cache (v6.10). */
   'swapin-whole-folio',
   /** MADV_COLLAPSE of less than one huge page answers 0 (between v6.18 and v7.2). */

@@ -219,6 +219,28 @@ const OTHER_RULES: Readonly<Record<OtherId, RuleText>> = {
     'between v6.18 and v7.2',
     'A page that is read back from swap leaves the swap cache after it was mapped, so a write takes it over in a second step.',
   ],
+  'free-sharers-total': [
+    'v6.1',
+    'MADV_FREE takes a huge page that small entries map for shared, as it counts the mappings of all its pages.',
+    'v6.5',
+  ],
+  'cold-sharers-total': [
+    'v6.3',
+    'MADV_COLD and MADV_PAGEOUT take a huge page that small entries map for shared, as they count the mappings of all its pages.',
+    'v6.5',
+  ],
+  'free-sharers-head': [
+    'v6.6',
+    'MADV_FREE takes a huge page that small entries map for shared unless its first page is mapped exactly once.',
+  ],
+  'sharers-head': [
+    'v6.6',
+    'Advice takes a huge page for shared unless its first page is mapped exactly once.',
+  ],
+  'sharers-likely': [
+    'v6.9',
+    'Advice takes a huge page for shared if its first page is mapped more than once.',
+  ],
   'pageout-ignores-references': [
     'about v6.9',
     'Reclaim on request ignores the accessed bit and leaves it as it is, where it was cleared before.',

@@ -7,7 +7,7 @@ export const v6_1 = makeProfile({
   name: 'v6.1',
   kind: 'release',
   base: v6_0,
-  adds: ['collapse', 'migration-keeps-dirty'],
+  adds: ['collapse', 'migration-keeps-dirty', 'free-sharers-total'],
   drops: ['vma-cut'],
   sees: 'raw',
 })

@@ -7,7 +7,13 @@ export const v6_3 = makeProfile({
   name: 'v6.3',
   kind: 'release',
   base: v6_2,
-  adds: ['mkuffd-wrprotect', 'resolve-upgrade', 'prepare-enomem', 'split-keeps-dirty'],
+  adds: [
+    'mkuffd-wrprotect',
+    'resolve-upgrade',
+    'prepare-enomem',
+    'split-keeps-dirty',
+    'cold-sharers-total',
+  ],
   drops: [],
   sees: 'raw',
 })

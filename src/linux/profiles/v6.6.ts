@@ -7,7 +7,13 @@ export const v6_6 = makeProfile({
   name: 'v6.6',
   kind: 'release',
   base: v6_5,
-  adds: ['fault-vma-lock', 'saved-dirty', 'collapse-retracts-all'],
-  drops: [],
+  adds: [
+    'fault-vma-lock',
+    'saved-dirty',
+    'collapse-retracts-all',
+    'free-sharers-head',
+    'sharers-head',
+  ],
+  drops: ['free-sharers-total', 'cold-sharers-total'],
   sees: 'raw',
 })

@@ -12,6 +12,7 @@ export const v6_9 = makeProfile({
     'fill-prepares-first',
     'pageout-ignores-references',
     'populate-stops-at-hole',
+    'sharers-likely',
   ],
   drops: [],
   sees: 'raw',

@@ -192,6 +192,11 @@ export const FUNCTIONS: Readonly<Record<FunctionKey, SiteText>> = {
   },
   try_to_unmap: { file: 'mm/rmap.c', say: 'Reclaim takes the mappings of a page away.' },
   try_to_unmap_one: { file: 'mm/rmap.c', say: 'One mapping is replaced by what remembers it.' },
+  folio_referenced: {
+    file: 'mm/rmap.c',
+    was: { fn: 'page_referenced', until: 'v5.17' },
+    say: 'Did anybody use the page? Each entry that maps it is asked, and its A cleared.',
+  },
   reclaim_pages: { file: 'mm/vmscan.c', say: 'Pages are reclaimed on request.' },
   shmem_fault: { file: SHMEM, say: 'The memfd is asked for the page of {page}.' },
   shmem_get_folio_gfp: {

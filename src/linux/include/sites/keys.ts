@@ -97,6 +97,7 @@ export const FUNCTION_KEYS = [
   'inode_unlock',
   'i_mmap_lock_read',
   'i_mmap_unlock_read',
+  'folio_referenced',
 ] as const
 
 /** Moments inside functions. */

@@ -1,5 +1,6 @@
 /** Splitting a huge page itself, not only a mapping of it. Linux: mm/huge_memory.c split_folio(). */
 
+import type { Pte } from '../../../machine/entry.ts'
 import { NONE } from '../../../machine/entry.ts'
 import {
   addCol,
@@ -30,12 +31,12 @@ import {
 import { vmPageProt } from '../../arch/x86/mm/pgprot.ts'
 import { flush_tlb_mm_range } from '../../arch/x86/mm/tlb.ts'
 import type { Kernel } from '../../include/kernel.ts'
-import { vma_lookup } from '../../include/kernel.ts'
 import { MO } from '../../include/sites.ts'
 import { underTableLock } from '../../kernel/locking.ts'
 import { pte_install_uffd_wp_if_needed } from '../memory/marker.ts'
 import { breakHugeFolio, folio_mapcount, folio_mark_dirty, page_mapcount } from '../page_alloc.ts'
 import { entryAt, pmdAt, tableAt } from '../pgtable-generic.ts'
+import { mappingsOf } from './mappings.ts'
 import { __split_huge_pmd } from './split.ts'
 
 const PARTS = 512
@@ -48,13 +49,30 @@ export function isHeld(k: Kernel, head: Pfn, pages = PARTS): boolean {
 }
 
 /**
- * Do others map the huge page of this frame too, as far as the release can tell? Linux: page_mapcount() of the very page,
- * then folio_likely_mapped_shared() (v6.9), which guesses, then folio_maybe_mapped_shared(), which knows.
+ * Do others map the huge page of this frame too, as far as the advice of the release can tell? By the mappings of this
+ * very part (page_mapcount()), of all parts (folio_mapcount()), of the first part (folio_estimated_sharers()), by a guess
+ * (folio_likely_mapped_shared()), or for certain (folio_maybe_mapped_shared()).
  */
-export function isMappedShared(k: Kernel, pfn: Pfn): boolean {
+export function isMappedShared(k: Kernel, pfn: Pfn, advice: 'cold' | 'free'): boolean {
   const head = (pfn - (pfn % PARTS)) as Pfn
-  if (k.b['shared-by-mm']) return mapperCount(k, head) > 1
-  if (!k.b['advice-keeps-folios']) return page_mapcount(k, pfn) !== 1
+  const { b } = k
+  if (b['shared-by-mm']) return mapperCount(k, head) > 1
+  if (b['advice-keeps-folios']) return folio_likely_mapped_shared(k, head)
+  if (b['sharers-likely']) return page_mapcount(k, head) > 1
+  const isByHead = b['sharers-head'] || (advice === 'free' && b['free-sharers-head'])
+  if (isByHead) return page_mapcount(k, head) !== 1
+  const isByTotal = b[advice === 'free' ? 'free-sharers-total' : 'cold-sharers-total']
+  return (isByTotal ? folio_mapcount(k, head) : page_mapcount(k, pfn)) !== 1
+}
+
+/** The same of a huge page that one entry maps here: MADV_FREE always counted all mappings then. */
+export function isHugeMappedShared(k: Kernel, head: Pfn, advice: 'cold' | 'free'): boolean {
+  if (advice === 'free' && !k.b['sharers-head']) return folio_mapcount(k, head) !== 1
+  return isMappedShared(k, head, advice)
+}
+
+/** Linux v6.10 on. */
+function folio_likely_mapped_shared(k: Kernel, head: Pfn): boolean {
   const count = folio_mapcount(k, head)
   if (count <= 1) return false
   if (col(k.m, head, COL_HUGE_MAPCOUNT) > 0 || count > PARTS) return true
@@ -63,38 +81,28 @@ export function isMappedShared(k: Kernel, pfn: Pfn): boolean {
 
 /** How many processes map some part of the huge page. */
 function mapperCount(k: Kernel, head: Pfn): number {
-  return k.m.all('mm').filter((mm) => mm.alive && mm.vmas.some((vma) => mapsPart(k, mm, vma, head)))
-    .length
-}
-
-function mapsPart(k: Kernel, mm: Mm, vma: Vma, head: Pfn): boolean {
-  for (let at = vma.start - (vma.start % PARTS); at < vma.end; at += PARTS) {
-    const pmd = pmdAt(k, mm, at)
-    if (pmd_trans_huge(pmd)) {
-      if (pte_pfn(pmd) === head) return true
-      continue
-    }
-    if (tableAt(k, mm, at, 1) === null) continue
-    for (let i = 0; i < PARTS; i++) {
-      const pte = k.m.getPte(entryAt(k, mm, at + i, 1) as EntryRef)
-      const part = pte_present(pte) ? pte_pfn(pte) - head : -1
-      if (part >= 0 && part < PARTS) return true
-    }
-  }
-  return false
+  return new Set(Array.from(mappingsOf(k, head), ({ mm }) => mm.id)).size
 }
 
 /**
- * Makes 512 small pages of a huge one whose mapping has become a table. `start` is where its first part is mapped, if it
- * is. False: it cannot be split now.
+ * Makes 512 small pages of a huge one; whoever maps it by one entry gets a table. False: it cannot be split now.
  */
-export function split_folio(k: Kernel, mm: Mm, head: Pfn, start: Vpn): boolean {
+export function split_folio(k: Kernel, head: Pfn): boolean {
   if (isHeld(k, head)) return false
   const isAnon = hasFlag(k.m, head, FRAME_ANON)
-  if (!isAnon) unmapFile(k, head)
-  else if (k.b['split-maps-zero-page']) mapUnusedToZeroPage(k, mm, head, start)
+  if (isAnon) splitMappings(k, head)
+  else unmapFile(k, head)
+  if (isAnon && k.b['split-maps-zero-page']) mapUnusedToZeroPage(k, head)
   breakHugeFolio(k, head, isAnon ? 0 : 1)
   return true
+}
+
+function splitMappings(k: Kernel, head: Pfn): void {
+  for (const { mm, vma, vpn, level } of [...mappingsOf(k, head)]) {
+    const table = level === 2 ? tableAt(k, mm, vpn, 2) : null
+    if (table === null) continue
+    underTableLock(k, table, () => __split_huge_pmd(k, mm, vma, vpn, null, true))
+  }
 }
 
 /** A file's pages can be found again: all entries go, in whichever area and process. Linux: unmap_folio(). */
@@ -142,22 +150,25 @@ function unmapPart(k: Kernel, mm: Mm, vma: Vma, vpn: Vpn, head: Pfn, part: numbe
 }
 
 /** Parts that hold nothing but zeroes are given back: their entries get the zero page. */
-function mapUnusedToZeroPage(k: Kernel, mm: Mm, head: Pfn, start: Vpn): void {
-  for (let i = 0; i < PARTS; i++) {
-    const pfn = (head + i) as Pfn
-    const entry = entryAt(k, mm, start + i, 1)
-    if (entry === null) continue
-    const old = k.m.getPte(entry as EntryRef)
-    const { lo, hi } = pageValue(k.m, pfn)
-    if (!pte_present(old) || pte_pfn(old) !== pfn || lo !== 0 || hi !== 0) continue
-    const vma = vma_lookup(mm, start + i)
-    if (vma === null) continue
-    let pte = pte_mkspecial(mk_pte(ZERO_PFN as Pfn, vmPageProt(vma)))
-    if (pte_soft_dirty(old)) pte = pte_mksoft_dirty(k.b, pte)
-    if (pte_uffd_wp(old)) pte = pte_mkuffd_wp(k.b, pte)
-    addCol(k.m, pfn, COL_MAPCOUNT, -1)
-    k.m.setPte(entry as EntryRef, pte)
-    k.set(MO.zero_page_mapped, mm.id, start + i, entry as EntryRef)
+function mapUnusedToZeroPage(k: Kernel, head: Pfn): void {
+  const mapped = new Map<Mm, { from: Vpn; to: Vpn }>()
+  for (const { mm, vma, vpn } of [...mappingsOf(k, head)]) {
+    const entry = entryAt(k, mm, vpn, 1) as EntryRef
+    const old = k.m.getPte(entry)
+    const { lo, hi } = pageValue(k.m, pte_pfn(old))
+    const range = mapped.get(mm) ?? { from: vpn, to: vpn }
+    mapped.set(mm, { from: Math.min(range.from, vpn), to: Math.max(range.to, vpn + 1) })
+    if (lo !== 0 || hi !== 0) continue
+    underTableLock(k, tableAt(k, mm, vpn, 1) as Pfn, () => mapZeroPage(k, mm, vma, vpn, entry, old))
   }
-  flush_tlb_mm_range(k, mm, start, start + PARTS)
+  for (const [mm, { from, to }] of mapped) flush_tlb_mm_range(k, mm, from, to)
+}
+
+function mapZeroPage(k: Kernel, mm: Mm, vma: Vma, vpn: Vpn, entry: EntryRef, old: Pte): void {
+  let pte = pte_mkspecial(mk_pte(ZERO_PFN as Pfn, vmPageProt(vma)))
+  if (pte_soft_dirty(old)) pte = pte_mksoft_dirty(k.b, pte)
+  if (pte_uffd_wp(old)) pte = pte_mkuffd_wp(k.b, pte)
+  addCol(k.m, pte_pfn(old), COL_MAPCOUNT, -1)
+  k.m.setPte(entry, pte)
+  k.set(MO.zero_page_mapped, mm.id, vpn, entry)
 }
