@@ -5,9 +5,28 @@ import { fileIn, functionIn, provenanceIn } from '../protocol/provenance.ts'
 import { rowOfStep } from './rows.ts'
 import type { State } from './state.ts'
 
-/** `262,144`: also where the browser's own language writes it otherwise. */
+/** `262,144`: also where the browser's own language writes it otherwise, and on every frame, so not by its library. */
 export function countText(count: number): string {
-  return count.toLocaleString('en')
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
+}
+
+/**
+ * The same of a moment is told once: selectors are asked on every frame of an animation, and `t` changes none of this.
+ */
+function perMoment(tell: (state: State) => string): (state: State) => string {
+  let run: State['run']['run'] = null
+  let hello: State['hello'] = null
+  let step = -1
+  let told = ''
+  return (state) => {
+    if (state.run.run !== run || state.hello !== hello || state.time.step !== step) {
+      run = state.run.run
+      hello = state.hello
+      step = state.time.step
+      told = tell(state)
+    }
+    return told
+  }
 }
 
 const sitesOf = (state: State) => state.hello?.sites ?? []
@@ -21,35 +40,35 @@ export function stepTitle(state: State, step: number): string {
 }
 
 /** Name of the moment: "Woken". */
-export function titleNow(state: State): string {
+export const titleNow = perMoment((state) => {
   const { run } = state.run
   const row = run === null ? null : rowOfStep(run, state.time.step)
   if (row === null) return run === null ? '' : 'Before the first statement'
   return titleOfRow(row, sitesOf(state))
-}
+})
 
 /** The function it happened in, with its brackets; empty where there is none. User mode is no function. */
-export function functionNow(state: State): string {
+export const functionNow = perMoment((state) => {
   const { run } = state.run
   const site = functionSite(state)
   const fn = run === null || site === null ? '' : functionIn(site, run.kernel)
   return fn === '' || fn.includes(' ') ? fn : `${fn}()`
-}
+})
 
 /** That function's file, with the kernel it is of: "mm/mprotect.c, v6.1". */
-export function fileNow(state: State): string {
+export const fileNow = perMoment((state) => {
   const { run } = state.run
   const site = functionSite(state)
   return run === null || site === null ? '' : `${fileIn(site, run.kernel)}, ${run.kernel}`
-}
+})
 
 /** For which releases the step holds, and how that is known: "v5.19+, checked on a kernel". */
-export function provenanceNow(state: State): string {
+export const provenanceNow = perMoment((state) => {
   const { run } = state.run
   const row = run === null ? null : rowOfStep(run, state.time.step)
   const site = row === null ? undefined : sitesOf(state)[row.site]
   return run === null || site === undefined ? '' : provenanceIn(site, run.kernel)
-}
+})
 
 /** The function that the presented step is in. */
 function functionSite(state: State): SiteInfo | null {
@@ -58,6 +77,6 @@ function functionSite(state: State): SiteInfo | null {
   return row === null ? null : (sitesOf(state)[row.fn] ?? null)
 }
 
-export function stepText(state: State): string {
+export const stepText = perMoment((state) => {
   return `step ${countText(state.time.step)} of ${countText(state.run.run?.steps ?? 0)}`
-}
+})
