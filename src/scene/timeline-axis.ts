@@ -181,3 +181,13 @@ function headOfRow(axis: Axis, run: Run, row: number): Head | null {
   }
   return axis.heads[low] ?? null
 }
+
+/** What is shown keeps this far from the edges. */
+const CLEARANCE = 60
+
+/** Where the lanes are scrolled to so that `x` is well within them, of `room` pixels; as they are, if it is. */
+export function leftToShow(axis: Axis, x: number, left: number, room: number): number {
+  const isInView = x >= left + CLEARANCE && x <= left + room - CLEARANCE
+  if (isInView) return left
+  return Math.max(0, Math.min(x - room * 0.4, axis.width - room))
+}

@@ -9,7 +9,7 @@ import {
   ROW_WORDS,
 } from '../machine/trace.ts'
 import type { Run } from './input.ts'
-import { axisOf, stepAtX, xOfRow, xOfStep } from './timeline-axis.ts'
+import { axisOf, leftToShow, stepAtX, xOfRow, xOfStep } from './timeline-axis.ts'
 import { eventsOf } from './timeline-events.ts'
 import { timelinePose, timelineScene } from './timeline-scene.ts'
 
@@ -212,4 +212,16 @@ test('a bar grows with the playhead and an arrow draws itself, the same way back
     [0.875, 0],
     [1, 1],
   ])
+})
+
+test('the lanes are scrolled only when the playhead comes near an edge, and never beyond their end', () => {
+  const axis = axisOf(runOf(Array.from({ length: 60 }, (_, i) => [`read A[${i}]`, plain(9)])), 800)
+  expect(axis.width).toBeGreaterThan(1600)
+  expect(leftToShow(axis, 400, 0, 800)).toBe(0)
+  expect(leftToShow(axis, 700, 0, 800)).toBe(0)
+  expect(leftToShow(axis, 790, 0, 800)).toBe(470)
+  expect(leftToShow(axis, 10, 300, 800)).toBe(0)
+  const end = axis.width - 800
+  expect(leftToShow(axis, axis.width - 5, 0, 800)).toBe(end)
+  expect(leftToShow(axis, axis.width, end, 800)).toBe(end)
 })

@@ -2,7 +2,7 @@
 import type { RefObject } from 'react'
 import { useEffect, useRef } from 'react'
 import type { Axis } from '../../scene/timeline-axis.ts'
-import { xOfStep } from '../../scene/timeline-axis.ts'
+import { leftToShow, xOfStep } from '../../scene/timeline-axis.ts'
 import { functionNow, stepText, titleNow } from '../../store/now.ts'
 import type { State } from '../../store/state.ts'
 import { app, useApp } from '../../store/store.ts'
@@ -13,11 +13,14 @@ interface PlayheadProps {
   readonly axis: Axis
   readonly run: Run
   readonly scroller: RefObject<HTMLDivElement | null>
+  /** Its `scrollLeft` and width, as last told: to ask for them here would lay the page out once more a step. */
+  readonly scrolled: RefObject<number>
+  readonly width: number
   /** Width of the column with the actors' names, which covers the left of the scroller. */
   readonly gutter: number
 }
 
-export function Playhead({ axis, run, scroller, gutter }: PlayheadProps) {
+export function Playhead({ axis, run, scroller, scrolled, width, gutter }: PlayheadProps) {
   const head = useRef<HTMLDivElement>(null)
   const text = useApp(valueText)
   const step = useApp((state) => state.time.step)
@@ -33,8 +36,11 @@ export function Playhead({ axis, run, scroller, gutter }: PlayheadProps) {
   }, [axis, run])
 
   useEffect(() => {
-    if (scroller.current !== null) keepInView(scroller.current, xOfStep(axis, run, step), gutter)
-  }, [axis, run, step, scroller, gutter])
+    const room = width - gutter
+    if (scroller.current === null || room <= 0) return
+    const left = leftToShow(axis, xOfStep(axis, run, step), scrolled.current, room)
+    if (left !== scrolled.current) scroller.current.scrollLeft = left
+  }, [axis, run, step, scroller, scrolled, width, gutter])
 
   return (
     <div
@@ -58,14 +64,4 @@ export function Playhead({ axis, run, scroller, gutter }: PlayheadProps) {
 
 function valueText(state: State): string {
   return [stepText(state), titleNow(state), functionNow(state)].filter((part) => part).join(', ')
-}
-
-const CLEARANCE = 60
-
-function keepInView(scroller: HTMLElement, x: number, gutter: number): void {
-  const room = scroller.clientWidth - gutter
-  const { scrollLeft } = scroller
-  if (x < scrollLeft + CLEARANCE || x > scrollLeft + room - CLEARANCE) {
-    scroller.scrollLeft = Math.max(0, x - room * 0.4)
-  }
 }

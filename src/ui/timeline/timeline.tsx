@@ -28,14 +28,16 @@ export function Timeline() {
   return run === null ? null : <TimelineOf run={run} />
 }
 
-/** Width and scroll of an element, as state. */
+/** Width and scroll of an element, as state; the scroll to the pixel without a drawing for each. */
 function useWindow(scroller: RefObject<HTMLDivElement | null>) {
   const [window, setWindow] = useState({ width: 0, left: 0 })
+  const scrolled = useRef(0)
   useLayoutEffect(() => {
     const element = scroller.current
     if (element === null) return
     const measure = () => {
-      const left = Math.floor(element.scrollLeft / OVERDRAW) * OVERDRAW
+      scrolled.current = element.scrollLeft
+      const left = Math.floor(scrolled.current / OVERDRAW) * OVERDRAW
       setWindow((old) =>
         old.width === element.clientWidth && old.left === left
           ? old
@@ -51,7 +53,7 @@ function useWindow(scroller: RefObject<HTMLDivElement | null>) {
       element.removeEventListener('scroll', measure)
     }
   }, [scroller])
-  return window
+  return { ...window, scrolled }
 }
 
 function lanesOf(count: number): LaneMetrics {
@@ -67,7 +69,7 @@ function TimelineOf({ run }: { run: Run }) {
   const scroller = useRef<HTMLDivElement>(null)
   const hint = useRef<HTMLParagraphElement>(null)
   const step = useApp(shownStep)
-  const { width, left } = useWindow(scroller)
+  const { width, left, scrolled } = useWindow(scroller)
   const gutter = useLayout() === 'panes' ? 122 : 106
   const room = Math.max(200, width - gutter - 10)
   const axis = useMemo(() => axisOf(run, room), [run, room])
@@ -134,7 +136,14 @@ function TimelineOf({ run }: { run: Run }) {
             count={run.actors.length}
           />
           <p ref={hint} className="timeline-hint" aria-hidden="true" hidden />
-          <Playhead axis={axis} run={run} scroller={scroller} gutter={gutter} />
+          <Playhead
+            axis={axis}
+            run={run}
+            scroller={scroller}
+            scrolled={scrolled}
+            width={width}
+            gutter={gutter}
+          />
         </div>
       </div>
     </div>
