@@ -56,7 +56,7 @@ function Column({ cell, bits, entry, isTabStop, isPinned, onEnter, onPin }: Colu
   return (
     <Tip
       says={<MeaningOf cell={cell} bits={bits} />}
-      more={<BitLife entry={entry} bit={cell.bit} now={cell.now} />}
+      more={() => <BitLife entry={entry} bit={cell.bit} now={cell.now} />}
       side="below"
     >
       {(hooks) => (

@@ -1,6 +1,7 @@
 /** A tooltip in words for a control that cannot say it all: shown on hover and focus, read as its description. */
 import type { ReactNode, SyntheticEvent } from 'react'
-import { useId, useRef } from 'react'
+import { useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { Side } from './place.ts'
 import { placeBeside } from './place.ts'
 
@@ -16,8 +17,8 @@ export interface TipHooks {
 interface TipProps {
   /** Null: no tooltip. */
   readonly says: ReactNode | null
-  /** Under the words: what the pointer may go to. What it does there can be done by keyboard elsewhere. */
-  readonly more?: ReactNode
+  /** Under the words, made while it is shown: what the pointer may go to, which can be done by keyboard elsewhere. */
+  readonly more?: (() => ReactNode) | null
   readonly side?: Side
   readonly children: (hooks: TipHooks) => ReactNode
 }
@@ -28,17 +29,22 @@ const REACH_MS = 180
 export function Tip({ says, more = null, side = 'above', children }: TipProps) {
   const id = useId()
   const tip = useRef<HTMLDivElement>(null)
+  const [isShown, setShown] = useState(false)
   const leaving = useRef<ReturnType<typeof setTimeout>>(undefined)
 
   function show(event: SyntheticEvent<HTMLElement>): void {
     clearTimeout(leaving.current)
     if (tip.current === null || tip.current.matches(':popover-open')) return
+    const anchor = event.currentTarget
+    // Its place depends on all that it holds.
+    if (more !== null) flushSync(() => setShown(true))
     tip.current.showPopover()
-    placeBeside(tip.current, event.currentTarget, side, 'center')
+    placeBeside(tip.current, anchor, side, 'center')
   }
 
   function hide(): void {
     if (tip.current?.matches(':popover-open') === true) tip.current.hidePopover()
+    setShown(false)
   }
 
   function leave(): void {
@@ -67,7 +73,7 @@ export function Tip({ says, more = null, side = 'above', children }: TipProps) {
           <div id={id} role="tooltip">
             {says}
           </div>
-          {more}
+          {isShown ? more?.() : null}
         </div>
       )}
     </>
