@@ -60,3 +60,27 @@ test('functions and failures are explained on focus', async ({ page }) => {
   const failed = page.getByRole('list', { name: 'Scenario' }).getByRole('button', { name: /wp B/ })
   await expect(failed).toHaveAccessibleDescription(/^ENOENT\. No entry/)
 })
+
+test('an action that cannot work says why, and what would make it possible', async ({ page }) => {
+  await page.goto('./')
+  await page.getByRole('button', { name: 'Paste' }).click()
+  await page
+    .getByRole('textbox')
+    .fill('map A anon 2\nuffd\nregister A wp\nwrite A[0] = 1\nmap B anon 1\nread B[0]\n')
+  await page.getByRole('dialog').getByRole('button', { name: 'Open' }).click()
+  await page.getByRole('slider', { name: 'Step' }).waitFor()
+  await page.keyboard.press('End')
+  const actions = page.getByRole('group', { name: 'Act on' })
+  const protect = actions.getByRole('button', { name: 'Protect' })
+  await expect(protect).toHaveAttribute('aria-disabled', 'true')
+  await protect.hover()
+  await expect(tip(page)).toHaveText(
+    'ENOENT: the range is not registered for this; first register B wp',
+  )
+  await expect(protect).toHaveAccessibleDescription(/; first register B wp$/)
+  await page.mouse.move(0, 0)
+  // The key says the same.
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  await page.keyboard.press('p')
+  await expect(page.getByRole('status')).toContainText('first: register B wp')
+})

@@ -178,6 +178,8 @@ export interface Probe {
   readonly outcome: Outcome
   /** Why it cannot work, in words; null when it can. */
   readonly reason: string | null
+  /** Statements after which it would work; empty where none is known. */
+  readonly way: readonly string[]
 }
 
 export type { Judgement } from '../sim/judge.ts'

@@ -5,6 +5,8 @@ import { actionsFor, actorFor } from './actions.ts'
 import { changeText } from './doc.ts'
 import { ask } from './engine.ts'
 import { focusedPage } from './focus.ts'
+import type { Refusal } from './refusal.ts'
+import { refusalOf, refusalText } from './refusal.ts'
 import { statementOf } from './rows.ts'
 import type { State } from './state.ts'
 import { app, patch } from './store.ts'
@@ -51,15 +53,14 @@ export function actById(id: string): void {
   const palette = paletteOf(app.getState())
   const action = [...(palette?.main ?? []), ...(palette?.more ?? [])].find((one) => one.id === id)
   if (action === undefined) return
-  const reason = refusal(action)
-  if (reason === null) act(action)
-  else say(`${action.title}: ${reason}`)
+  const refused = refusal(action)
+  if (refused === null) act(action)
+  else say(`${action.title}: ${refusalText(refused)}`)
 }
 
-/** Why an action cannot work now, in words; null when it can, or when it has not been tried yet. */
-export function refusal(action: Action): string | null {
-  const probe = app.getState().view.probes[action.statement]
-  return probe?.reason ?? null
+/** Why an action cannot work now; null when it can, or when it has not been tried yet. */
+function refusal(action: Action): Refusal | null {
+  return refusalOf(app.getState().view.probes[action.statement])
 }
 
 function startOfLast(run: Run): number {

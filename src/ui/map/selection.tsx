@@ -8,10 +8,13 @@ import type { Action } from '../../store/actions.ts'
 import type { Brush } from '../../store/map.ts'
 import { actOnRange, probeRange, setBrush, useMap } from '../../store/map.ts'
 import { rangeActions } from '../../store/map-actions.ts'
+import type { Refusal } from '../../store/refusal.ts'
+import { refusalOf } from '../../store/refusal.ts'
 import { useApp } from '../../store/store.ts'
 import type { IconName } from '../shared/icons.tsx'
 import { Icon } from '../shared/icons.tsx'
 import { Menu, MenuItem } from '../shared/menu.tsx'
+import { RefusalWords } from '../shared/refusal-words.tsx'
 import { Swatch } from '../shared/swatch.tsx'
 import { Tip } from '../shared/tip.tsx'
 import { KeyHints } from './key-hints.tsx'
@@ -156,10 +159,8 @@ function useProbes(
 }
 
 /** Why the action cannot work now; null while it can, or has not been tried. */
-function useReason({ statement }: Action): string | null {
-  const probe = useMap((state) => state.probes[statement])
-  if (probe === undefined || probe.reason === null) return null
-  return probe.reason.startsWith(probe.outcome) ? probe.reason : `${probe.outcome}: ${probe.reason}`
+function useRefusal({ statement }: Action): Refusal | null {
+  return useMap((state) => refusalOf(state.probes[statement]))
 }
 
 function ActionButton({
@@ -171,17 +172,19 @@ function ActionButton({
   readonly pages: number
   readonly onShow: () => void
 }) {
-  const reason = useReason(action)
+  const refused = useRefusal(action)
   const isFirst = action.id === 'protect'
   const count = pages === 1 ? '1 page' : `${pages.toLocaleString('en')} pages`
   return (
-    <Tip says={reason ?? <code>{action.statement}</code>}>
+    <Tip
+      says={refused === null ? <code>{action.statement}</code> : <RefusalWords refused={refused} />}
+    >
       {(hooks) => (
         <button
           {...hooks}
           type="button"
-          className={`button${isFirst && reason === null ? ' button-primary' : ''}`}
-          aria-disabled={reason !== null}
+          className={`button${isFirst && refused === null ? ' button-primary' : ''}`}
+          aria-disabled={refused !== null}
           onPointerEnter={(event) => {
             onShow()
             hooks.onPointerEnter(event)
@@ -201,15 +204,19 @@ function ActionButton({
 }
 
 function MoreAction({ action }: { action: Action }) {
-  const reason = useReason(action)
+  const refused = useRefusal(action)
   return (
     <MenuItem
-      disabled={reason !== null}
+      disabled={refused !== null}
       onChoose={() => actOnRange(action.statement)}
       side={<code>{action.statement}</code>}
     >
       {action.title}
-      {reason === null ? null : <span className="menu-item-says">{reason}</span>}
+      {refused === null ? null : (
+        <span className="menu-item-says">
+          <RefusalWords refused={refused} />
+        </span>
+      )}
     </MenuItem>
   )
 }
@@ -223,16 +230,22 @@ function Adds({
   readonly plan: MapPlan
   readonly range: Brush
 }) {
-  const probe = useMap((state) => (action === null ? undefined : state.probes[action.statement]))
+  const refused = useMap((state) =>
+    action === null ? null : refusalOf(state.probes[action.statement]),
+  )
   if (action === null) return null
   const { count } = tablesOf(plan.region, range)
   return (
     <p className="map-adds">
-      {probe?.reason ? 'Would add ' : 'Adds '}
+      {refused === null ? 'Adds ' : 'Would add '}
       <code>{action.statement}</code>
-      {probe?.reason
-        ? `, but ${probe.reason.replace(/\.$/, '')}.`
-        : ` to the scenario: one call, ${count} page ${count === 1 ? 'table' : 'tables'}.`}
+      {refused === null ? (
+        ` to the scenario: one call, ${count} page ${count === 1 ? 'table' : 'tables'}.`
+      ) : (
+        <>
+          , but <RefusalWords refused={refused} />.
+        </>
+      )}
     </p>
   )
 }

@@ -4,11 +4,13 @@ import { act, paletteOf } from '../../store/act.ts'
 import type { Action } from '../../store/actions.ts'
 import { actorsFor } from '../../store/actions.ts'
 import { focusedPage, nameText } from '../../store/focus.ts'
+import { refusalOf } from '../../store/refusal.ts'
 import { app, useApp } from '../../store/store.ts'
 import { setActor } from '../../store/view.ts'
 import type { IconName } from '../shared/icons.tsx'
 import { Icon } from '../shared/icons.tsx'
 import { Menu, MenuItem } from '../shared/menu.tsx'
+import { RefusalWords } from '../shared/refusal-words.tsx'
 import { Tip } from '../shared/tip.tsx'
 
 const ICONS: Readonly<Record<string, IconName>> = {
@@ -112,25 +114,18 @@ function ActorSelect({ actor, actors }: { actor: string; actors: readonly string
   )
 }
 
-/** Why the action cannot work now: the errno the kernel would give, and what holds it. */
-function useRefusal(action: Action): string | null {
-  const probe = useApp((state) => state.view.probes[action.statement])
-  if (probe === undefined || probe.reason === null) return null
-  // A call that would succeed and change nothing has no errno to give.
-  const isSaid = probe.outcome === 'ok' || probe.reason.startsWith(probe.outcome)
-  return isSaid ? probe.reason : `${probe.outcome}: ${probe.reason}`
-}
-
 function ActionButton({ action }: { action: Action }) {
-  const reason = useRefusal(action)
+  const refused = useApp((state) => refusalOf(state.view.probes[action.statement]))
   return (
-    <Tip says={reason ?? <code>{action.statement}</code>}>
+    <Tip
+      says={refused === null ? <code>{action.statement}</code> : <RefusalWords refused={refused} />}
+    >
       {(hooks) => (
         <button
           {...hooks}
           type="button"
           className="button act-button"
-          aria-disabled={reason !== null}
+          aria-disabled={refused !== null}
           onClick={() => act(action)}
         >
           <Icon name={ICONS[action.id] ?? 'plus'} />
@@ -142,15 +137,19 @@ function ActionButton({ action }: { action: Action }) {
 }
 
 function MoreAction({ action }: { action: Action }) {
-  const reason = useRefusal(action)
+  const refused = useApp((state) => refusalOf(state.view.probes[action.statement]))
   return (
     <MenuItem
-      disabled={reason !== null}
+      disabled={refused !== null}
       onChoose={() => act(action)}
       side={<code>{action.statement}</code>}
     >
       {action.title}
-      {reason === null ? null : <span className="menu-item-says">{reason}</span>}
+      {refused === null ? null : (
+        <span className="menu-item-says">
+          <RefusalWords refused={refused} />
+        </span>
+      )}
     </MenuItem>
   )
 }
