@@ -82,5 +82,5 @@ test('an action that cannot work says why, and what would make it possible', asy
   // The key says the same.
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
   await page.keyboard.press('p')
-  await expect(page.getByRole('status')).toContainText('first: register B wp')
+  await expect(page.locator('.toast')).toContainText('first: register B wp')
 })
