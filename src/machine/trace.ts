@@ -117,23 +117,54 @@ export interface Row {
   readonly statement: number
 }
 
-export function pushRow(trace: Trace, row: Row): void {
+/** Word 0 of a row. */
+export function rowHead(
+  op: number,
+  actor: number,
+  cpu: number,
+  depth: number,
+  statement: number,
+): number {
+  return op | (actor << 5) | (cpu << 9) | (depth << 12) | (statement << 20)
+}
+
+/** Appends a row of these eight words: numbers and no object, since a step is written every other moment. */
+export function writeRow(
+  trace: Trace,
+  head: number,
+  sites: number,
+  a: number,
+  b: number,
+  c: number,
+  d: number,
+  words: number,
+  deltas: number,
+): void {
   const at = trace.length * ROW_WORDS
-  if (at + ROW_WORDS > trace.rows.length) {
-    const next = new Uint32Array(trace.rows.length * 2)
-    next.set(trace.rows)
-    trace.rows = next
-  }
+  if (at + ROW_WORDS > trace.rows.length) growRows(trace)
   const { rows } = trace
-  rows[at] = row.op | (row.actor << 5) | (row.cpu << 9) | (row.depth << 12) | (row.statement << 20)
-  rows[at + 1] = row.site | (row.fn << 16)
-  rows[at + 2] = row.a
-  rows[at + 3] = row.b
-  rows[at + 4] = row.c
-  rows[at + 5] = row.d
-  rows[at + 6] = row.words
-  rows[at + 7] = row.deltas
+  rows[at] = head
+  rows[at + 1] = sites
+  rows[at + 2] = a
+  rows[at + 3] = b
+  rows[at + 4] = c
+  rows[at + 5] = d
+  rows[at + 6] = words
+  rows[at + 7] = deltas
   trace.length++
+}
+
+function growRows(trace: Trace): void {
+  const next = new Uint32Array(trace.rows.length * 2)
+  next.set(trace.rows)
+  trace.rows = next
+}
+
+/** As `writeRow`, of an object. */
+export function pushRow(trace: Trace, row: Row): void {
+  const { op, actor, cpu, depth, statement, site, fn, a, b, c, d, words, deltas } = row
+  const head = rowHead(op, actor, cpu, depth, statement)
+  writeRow(trace, head, site | (fn << 16), a, b, c, d, words, deltas)
 }
 
 /** The op of row `index` alone: what a pass over a million rows asks first. */

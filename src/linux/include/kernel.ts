@@ -13,7 +13,8 @@ import {
   OP_SET,
   OP_TABLE,
   OP_UNLOCK,
-  pushRow,
+  rowHead,
+  writeRow,
 } from '../../machine/trace.ts'
 import type { ActorId, EntryRef, Pfn, Vpn } from '../../machine/units.ts'
 import type { Behaviours } from '../profiles/behaviours.ts'
@@ -181,21 +182,11 @@ export class Kernel {
     if (this.muted) return
     const { actor, cpu, stack } = this.running
     const { m } = this
-    pushRow(this.trace, {
-      op,
-      actor,
-      cpu,
-      depth: stack.length,
-      site,
-      fn: stack.length === 0 ? 0 : (stack[stack.length - 1] as number),
-      a,
-      b,
-      c,
-      d,
-      words: m.journal.length,
-      deltas: m.deltas.length,
-      statement: this.statement,
-    })
+    const depth = stack.length
+    const fn = depth === 0 ? 0 : (stack[depth - 1] as number)
+    const head = rowHead(op, actor, cpu, depth, this.statement)
+    const sites = site | (fn << 16)
+    writeRow(this.trace, head, sites, a, b, c, d, m.journal.length, m.deltas.length)
   }
 
   /** A step about one page. */
