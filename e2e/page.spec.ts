@@ -45,6 +45,27 @@ test('nothing scrolls sideways at 1024', async ({ page }) => {
   expect(await audit(page)).toEqual([])
 })
 
+for (const [width, height] of [
+  [1280, 720],
+  [1366, 768],
+] as const) {
+  test(`a laptop of ${width} shows the whole walk at once`, async ({ page }) => {
+    await page.setViewportSize({ width, height })
+    await openPreset(page, 'COW and uffd-wp')
+    await toMilestone(page, 2)
+    const entry = page.getByRole('row', { name: /A\[7\], read-only, entry 7 .* U 1 → 0/ })
+    await expect(entry).toBeInViewport({ ratio: 1 })
+    const frames = page.getByRole('list', { name: 'Page frames' })
+    await expect(frames.getByRole('listitem').last()).toBeInViewport({ ratio: 1 })
+    // No button's words stand over its edge.
+    const beyond = await page
+      .getByRole('group', { name: 'Act on' })
+      .getByRole('button')
+      .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length)
+    expect(beyond).toBe(0)
+  })
+}
+
 test('a phone can play, scrub, read the scenario and act', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   await openPreset(page, 'COW and uffd-wp')
