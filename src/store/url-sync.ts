@@ -73,7 +73,8 @@ export async function startUrlSync({ first, step }: Beginning): Promise<void> {
 
 async function follow(hash: string, step: number | null = null): Promise<void> {
   const name = hash.slice(1)
-  if (name === '') showView('start')
+  // At once: who clicks a moment later must not be led back.
+  if (name === '' || name === 'start') showView('start')
   else if (followLesson(name)) scheduleWrite()
   else if (VIEW_NAMES.includes(name)) {
     // It brings the scenarios along that views open with.
