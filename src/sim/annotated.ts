@@ -16,8 +16,13 @@
  * | `A none`            | every entry of the region                                                            |
  * | `pmd table none`    | of the last region: what each 2 MiB has                                              |
  * | `scan A[0..3] B[1]` | ranges of a scan                                                                     |
+ * | `raw A[0] P US A`   | every bit of the entry, in the order of the records                                  |
+ * | `bit57 A[0] set`    | what pagemap says of uffd-wp, where the kernel is seen through pagemap only          |
+ * | `locks VMA mmap`    | the locks of address space and areas that the statement took, each kind once         |
+ * | `calls finish_fault` | a function that the statement came to                                               |
  */
-import { OP_FAULT, rowAt } from '../machine/trace.ts'
+import { LOCK_MMAP, LOCK_VMA, OP_FAULT, OP_LOCK, rowAt } from '../machine/trace.ts'
+import { callTree } from './calls.ts'
 import type { EntryRecord, RegionRecord, StateRecord } from './outcome.ts'
 import { prepare } from './run-text.ts'
 import type { LineEnd, Simulation } from './simulation.ts'
@@ -25,10 +30,19 @@ import type { LineEnd, Simulation } from './simulation.ts'
 /** Which of a line's expectations count: those for a patch that is there, or that is not. */
 export type Side = '+' | '-'
 
+export interface AnnotatedOptions {
+  readonly kernel?: string
+  readonly side?: Side
+  /** Who goes on at each preemption point of the lines with `||`. */
+  readonly schedule?: readonly string[]
+  /** Called before each line is run. */
+  readonly before?: (sim: Simulation, line: string) => void
+}
+
 /** Runs the text; every expectation that was not met, in words, and the number of those that were asked. */
 export function checkAnnotated(
   text: string,
-  options: { readonly kernel?: string; readonly side?: Side } = {},
+  options: AnnotatedOptions = {},
 ): { readonly asked: number; readonly failures: readonly string[] } {
   const prepared = prepare(text, { kernel: options.kernel ?? null })
   if ('diagnostics' in prepared) {
@@ -40,7 +54,9 @@ export function checkAnnotated(
   const failures: string[] = []
   let asked = 0
   for (const [i, line] of operations.entries()) {
-    const end = sim.run(line)
+    options.before?.(sim, line.text)
+    const isOrdered = options.schedule !== undefined && line.statements.length > 1
+    const end = sim.run(line, isOrdered ? sim.scheduleOf(options.schedule ?? []) : null)
     const record = sim.record(i)
     for (const expected of expectations(lines[line.line - 1] ?? '', options.side ?? '+')) {
       asked++
@@ -75,6 +91,16 @@ function seen(sim: Simulation, end: LineEnd, record: StateRecord, expected: stri
       return `pmd ${lastRegion(record)?.tables?.pmd.join(' ') ?? 'unknown'}`
     case 'scan':
       return `scan ${record.ranges?.map((r) => r.at).join(' ') ?? 'nothing'}`
+    case 'raw':
+      return `raw ${rest[0]} ${entryAtPlace(record, rest[0] ?? '')?.raw?.join(' ') ?? 'nothing'}`
+    case 'bit57':
+      return `bit57 ${rest[0]} ${entryAtPlace(record, rest[0] ?? '')?.uffdWp === true ? 'set' : 'clear'}`
+    case 'locks':
+      return `locks ${locksOf(sim, end)}`
+    case 'calls': {
+      const names = callTree(sim, end).map(([, , fn]) => fn)
+      return `calls ${names.find((fn) => fn === rest[0]) ?? names.join(' ')}`
+    }
     default:
       return rest.length === 0 ? record.outcome : entryOf(record, word, rest.includes('RW'))
   }
@@ -98,20 +124,45 @@ function faultsOf(sim: Simulation, end: LineEnd, actor: string): number {
   return faults
 }
 
+/** The locks of address space and areas that were taken, in order, each kind once. */
+function locksOf({ kernel }: Simulation, end: LineEnd): string {
+  const taken = new Set<string>()
+  for (let step = end.first; step < end.last; step++) {
+    const { op, a } = rowAt(kernel.trace.rows, step)
+    if (op !== OP_LOCK) continue
+    if (a === LOCK_VMA) taken.add('VMA')
+    if (a === LOCK_MMAP) taken.add('mmap')
+  }
+  return [...taken].join(' ') || 'none'
+}
+
 function lastRegion(record: StateRecord): RegionRecord | undefined {
   return record.mm[0]?.regions.at(-1)
 }
 
-/** `C:A[3] P U`: what stands at that place; RW is told only where it is asked for. */
-function entryOf(record: StateRecord, place: string, withRw: boolean): string {
+/** The region and the index of `C:A[3]`; no index where all of it is meant. */
+function atPlace(
+  record: StateRecord,
+  place: string,
+): { region: RegionRecord | undefined; index?: number } {
   const [, process = 'main', name, index] = /^(?:(\w+):)?(\w+)(?:\[(\d+)\])?$/.exec(place) ?? []
   const region = record.mm
     .find((mm) => mm.process === process)
     ?.regions.find((r) => r.name === name)
+  return { region, ...(index === undefined ? {} : { index: Number(index) }) }
+}
+
+function entryAtPlace(record: StateRecord, place: string): EntryRecord | undefined {
+  const { region, index = -1 } = atPlace(record, place)
+  return region?.ptes.find(({ i, n = 1 }) => i <= index && index < i + n)
+}
+
+/** `C:A[3] P U`: what stands at that place; RW is told only where it is asked for. */
+function entryOf(record: StateRecord, place: string, withRw: boolean): string {
+  const { region, index } = atPlace(record, place)
   if (region === undefined) return `no ${place}`
   if (index === undefined) return `${place} ${region.ptes.length === 0 ? 'none' : 'something'}`
-  const at = Number(index)
-  const entry = region.ptes.find(({ i, n = 1 }) => i <= at && at < i + n)
+  const entry = entryAtPlace(record, place)
   return `${place} ${entry === undefined ? 'none' : flagsOf(entry, withRw)}`
 }
 

@@ -245,7 +245,7 @@ function entryRecord(
   how: { readonly isHuge: boolean; readonly seesRaw: boolean },
   pages: Map<Pfn, string>,
 ): EntryRecord {
-  if (pfn === null) return nonpresentRecord(i, pte, how.seesRaw)
+  if (pfn === null) return nonpresentRecord(k, i, pte, how.seesRaw)
   return {
     i,
     kind: 'present',
@@ -257,12 +257,13 @@ function entryRecord(
   }
 }
 
-function nonpresentRecord(i: number, pte: Pte, seesRaw: boolean): EntryRecord {
+function nonpresentRecord(k: Kernel, i: number, pte: Pte, seesRaw: boolean): EntryRecord {
   const isMarker = is_pte_marker(pte)
+  const showsBit = seesRaw || k.b['pagemap-markers']
   return {
     i,
     kind: isMarker ? 'marker' : 'swap',
-    uffdWp: isMarker || pte_swp_uffd_wp(pte),
+    uffdWp: isMarker ? showsBit : pte_swp_uffd_wp(pte),
     ...(seesRaw
       ? { swpExclusive: pte_swp_exclusive(pte), swpSoftDirty: pte_swp_soft_dirty(pte) }
       : {}),

@@ -97,7 +97,7 @@ static enum kind kind_of(uint64_t seen) {
 
 static struct entry decode(long at, uint64_t seen) {
   struct entry entry = {.first = at, .count = 1, .kind = kind_of(seen), .page = -1};
-  entry.uffd_wp = entry.kind == MARKER || (seen & SEEN_UFFD_WP) != 0;
+  entry.uffd_wp = (seen & SEEN_UFFD_WP) != 0;
   if (entry.kind != PRESENT) return entry;
   uint64_t frame = seen & SEEN_FRAME;
   if (!is_zero_page(frame)) entry.page = class_number(frame);

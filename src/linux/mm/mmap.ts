@@ -15,12 +15,20 @@ import { pmdAt } from './pgtable-generic.ts'
  * Puts another list of areas into the address space. Those in `[start, end)` are new or have changed: they merge with
  * each other and with their neighbours where they are alike; areas elsewhere stay as they are. Linux: vma_merge().
  */
-export function setVmas(k: Kernel, mm: number, vmas: readonly Vma[], start: Vpn, end: Vpn): void {
+export function setVmas(
+  k: Kernel,
+  mm: number,
+  vmas: readonly Vma[],
+  start: Vpn,
+  end: Vpn,
+  mergesRight = true,
+): void {
   const sorted = [...vmas].sort((a, b) => a.start - b.start)
   const merged: Vma[] = []
   for (const vma of sorted) {
     const last = merged[merged.length - 1]
-    if (last !== undefined && vma.start >= start && vma.start <= end && canMerge(k, last, vma, end))
+    const isNear = vma.start >= start && (mergesRight ? vma.start <= end : vma.start < end)
+    if (last !== undefined && isNear && canMerge(k, last, vma, end))
       merged[merged.length - 1] = { ...last, end: vma.end, anonVma: last.anonVma || vma.anonVma }
     else merged.push(vma)
   }
@@ -56,6 +64,7 @@ export function changeVmas(
   start: Vpn,
   end: Vpn,
   change: (vma: Vma) => Vma | null,
+  mergesRight = true,
 ): void {
   vma_adjust_trans_huge(k, k.m.rec('mm', mm), start)
   vma_adjust_trans_huge(k, k.m.rec('mm', mm), end)
@@ -72,7 +81,7 @@ export function changeVmas(
     if (changed !== null) next.push(changed)
     if (to < vma.end) next.push(sliceVma(vma, to, vma.end))
   }
-  setVmas(k, mm, next, start, end)
+  setVmas(k, mm, next, start, end, mergesRight)
 }
 
 /** An area is about to be cut at `at`: a huge mapping across the cut cannot stay one entry. */

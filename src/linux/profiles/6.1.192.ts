@@ -14,7 +14,6 @@ export const k6_1_192 = makeProfile({
     'mremap-clear',
     'must-wait-present',
     'huge-zero-split-wp',
-    'vma-cut',
     'free-sharers-head',
   ],
   drops: ['free-sharers-total'],

@@ -8,8 +8,6 @@ const SRC = path.join(import.meta.dirname, '../..')
 
 /** Nobody asks for these: they are told apart in the list of patches and show nothing else in the model. */
 const UNASKED: Readonly<Record<string, string>> = {
-  'pagemap-markers': 'records show the entries themselves',
-  'vma-cut': 'what went wrong without it is not modelled',
   'wp-shared-first': 'the order of two tests that exclude each other',
 }
 

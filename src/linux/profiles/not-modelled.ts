@@ -104,13 +104,13 @@ export const NOT_MODELLED: readonly NotModelled[] = [
     what: 'pagemap itself',
     kind: 'simplified',
     reason:
-      'State records are read off the entries; the patch pagemap-markers changes nothing that can be seen here.',
+      'State records are read off the entries; where a kernel is seen through pagemap only, they leave out what it does not tell.',
   },
   {
-    what: 'the wrong merge that vma-cut mended',
-    kind: 'unverified',
+    what: 'the wrong neighbour before vma-cut',
+    kind: 'simplified',
     reason:
-      'What REGISTER and UNREGISTER did wrong in v6.1–v6.3 when they began inside an area was not read in detail.',
+      'Where REGISTER and UNREGISTER begin inside an area, v6.1–v6.3 ask about the area before it too; the answer is no, and a debug kernel complains.',
   },
   {
     what: 'a huge entry of a file with uffd-wp',

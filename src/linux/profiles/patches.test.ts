@@ -35,7 +35,7 @@ describe('patches', () => {
       return major * 1000 + minor
     }
     for (const { id, since, switches } of PATCHES) {
-      if (since === 'no release' || id === 'vma-cut') continue
+      if (since === 'no release') continue
       for (const profile of releases) {
         for (const one of switches) {
           const has = profile.behaviours.includes(one)

@@ -241,7 +241,7 @@ export const PATCHES: readonly Patch[] = [
     'v6.4',
     '270aa0106206',
     'mm/userfaultfd: fix vma operation where start addr cuts part of vma',
-    'Registering from the middle of an area merges with the right neighbour. What went wrong without it is not modelled.',
+    'Registering or unregistering from the middle of an area merges with the area behind it, if that is alike.',
   ),
   patch(
     'fault-vma-lock',

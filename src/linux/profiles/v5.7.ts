@@ -5,15 +5,7 @@ export const v5_7 = makeProfile({
   name: 'v5.7',
   kind: 'release',
   base: null,
-  adds: [
-    'uffd-wp-bit',
-    'swap-wp-bit',
-    'wp-api',
-    'cow-mapcount',
-    'soft-dirty',
-    'vma-cut',
-    'exclusive-by-head',
-  ],
+  adds: ['uffd-wp-bit', 'swap-wp-bit', 'wp-api', 'cow-mapcount', 'soft-dirty', 'exclusive-by-head'],
   drops: [],
   sees: 'raw',
 })

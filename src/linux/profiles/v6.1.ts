@@ -8,6 +8,6 @@ export const v6_1 = makeProfile({
   kind: 'release',
   base: v6_0,
   adds: ['collapse', 'migration-keeps-dirty', 'free-sharers-total'],
-  drops: ['vma-cut'],
+  drops: [],
   sees: 'raw',
 })

@@ -207,6 +207,13 @@ const CASES: readonly Case[] = [
     first: ['uffd wp-unpopulated', 'outcome', 'EINVAL', 'ok'],
   },
   {
+    patch: 'vma-cut',
+    without: 'v6.3',
+    with: 'v6.3 +vma-cut',
+    text: ['map A anon 4', 'uffd', 'register A[2..3] wp', 'register A[1] wp', 'wp A[1..3]'],
+    first: ['wp A[1..3]', 'outcome', 'ENOENT', 'ok'],
+  },
+  {
     patch: 'fault-vma-lock',
     without: 'v6.4',
     with: 'v6.4 +fault-vma-lock',
@@ -283,7 +290,6 @@ const UNSEEN: Readonly<Record<string, string>> = {
   'mkuffd-wrprotect':
     'Only page migration could set uffd-wp and leave RW; it is an invariant kept in one place.',
   'prepare-enomem': 'A table cannot be made only when memory is used up.',
-  'vma-cut': 'What went wrong without it is not modelled.',
   'unregister-owner': 'A scenario has one userfaultfd at a time.',
   'lru-cache-ref':
     'A copy in place of a reuse changes the frame alone, which a state record does not name.',

@@ -138,13 +138,20 @@ function registerLocked(k: Kernel, ctx: Uffd, start: Vpn, end: Vpn, modes: numbe
   for (const area of vmas) {
     // Nothing to do, not even a cut, where these modes and perhaps more are registered already.
     if (area.uffd === ctx.id && (area.flags & modes) === modes) continue
-    changeVmas(k, mm.id, area.start, area.end, (vma) => {
+    const change = (vma: Vma): Vma => {
       const flags = (vma.flags & ~VM_UFFD_FLAGS) | modes
       return { ...withFlags(k.b, vma, flags), uffd: ctx.id }
-    })
+    }
+    changeVmas(k, mm.id, area.start, area.end, change, mergesRight(k, mm.id, area))
   }
   k.stepAt(OP_VMA, MO.area_registered, mm.id, start, 0, end - start)
   return 0
+}
+
+/** An area from the middle of which a call starts did not merge with the one behind it before `vma-cut`. */
+function mergesRight(k: Kernel, mmId: number, part: Vma): boolean {
+  const { vmas } = k.m.rec('mm', mmId)
+  return k.b['vma-cut'] || !vmas.some((vma) => vma.start < part.start && part.start < vma.end)
 }
 
 /** UFFDIO_UNREGISTER. */
@@ -183,10 +190,11 @@ function* clearVma(k: Kernel, mmId: number, vma: Vma, resets: boolean): Kfn<void
   const mm = k.m.rec('mm', mmId)
   const isWp = (vma.flags & VM_UFFD_WP) !== 0
   if (resets && isWp) yield* uffd_wp_range(k, mm, vma, vma.start, vma.end, false)
-  changeVmas(k, mmId, vma.start, vma.end, (part) => ({
+  const change = (part: Vma): Vma => ({
     ...withFlags(k.b, part, part.flags & ~VM_UFFD_FLAGS),
     uffd: 0,
-  }))
+  })
+  changeVmas(k, mmId, vma.start, vma.end, change, mergesRight(k, mmId, vma))
   k.stepAt(OP_VMA, MO.area_unregistered, mmId, vma.start, 0, vma.end - vma.start)
   k.leave()
 }
