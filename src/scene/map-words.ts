@@ -1,4 +1,5 @@
 /** What the map says: of a class of cells, of one page, of a stretch of them. */
+import { countText } from '../base/count-text.ts'
 import type { Pte } from '../machine/entry.ts'
 import { observe } from '../machine/mmu.ts'
 import type { Pfn, Vpn } from '../machine/units.ts'
@@ -133,8 +134,7 @@ export function countLines(counts: Uint32Array): CountLine[] {
     const missing = words.cell === CELL_NONE ? (counts[CELL_NO_TABLE] ?? 0) : 0
     const count = bare + missing
     if (count === 0 && !words.always) return []
-    const says =
-      missing === 0 ? words.says : `${missing.toLocaleString('en')} of them without a table`
+    const says = missing === 0 ? words.says : `${countText(missing)} of them without a table`
     return [{ words, count, says }]
   })
 }
@@ -142,7 +142,7 @@ export function countLines(counts: Uint32Array): CountLine[] {
 /** `487 present, uffd-wp; 25 none`: what a stretch of cells holds, the rest left out. */
 export function countsText(counts: Uint32Array): string {
   const lines = countLines(counts).filter(({ count }) => count > 0)
-  return lines.map(({ count, words }) => `${count.toLocaleString('en')} ${words.name}`).join('; ')
+  return lines.map(({ count, words }) => `${countText(count)} ${words.name}`).join('; ')
 }
 
 /** `36.3%`; what is there is never said to be nothing. */

@@ -3,13 +3,14 @@
  * they show is read from the run; only where it stands is decided here.
  */
 
+import { countText } from '../base/count-text.ts'
 import type { Glimpse, GlimpseMoment, PageFacts } from '../sim/page-facts.ts'
 import type { StateGraph } from '../store/desk-types.ts'
 import type { EntryInfo, EntryState } from './decode-entry.ts'
 import { decodeEntry } from './decode-entry.ts'
 import { CELL_UFFD_WP } from './map-cells.ts'
 import { graphPicture } from './state-graph-layout.ts'
-import { countText, pfnText, valueText } from './text.ts'
+import { pfnText, valueText } from './text.ts'
 
 export const MINI_W = 280
 export const MINI_H = 92

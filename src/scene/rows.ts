@@ -2,6 +2,8 @@
  * The rows of one table card: entries that say something, and runs of equal ones folded into one row. Pure text and
  * numbers; where they stand is the layout's business.
  */
+
+import { countText } from '../base/count-text.ts'
 import type { Pte } from '../machine/entry.ts'
 import type { EntryRef, Level, Pfn, Vpn } from '../machine/units.ts'
 import { PTRS_PER_TABLE } from '../machine/units.ts'
@@ -12,7 +14,7 @@ import { decodeEntry } from './decode-entry.ts'
 import type { Change } from './input.ts'
 import type { Read } from './memory.ts'
 import { readPte } from './memory.ts'
-import { countText, pfnText, rawDigits } from './text.ts'
+import { pfnText, rawDigits } from './text.ts'
 
 /** A translation that a CPU still holds though the entry says something else. */
 export interface Stale {

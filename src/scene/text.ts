@@ -30,11 +30,6 @@ export function valueText(value: Word64): string {
   return `0x${hex.replace(/^0+/, '')}`
 }
 
-/** `262,144` */
-export function countText(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
-}
-
 /** Three decimals are all that a picture needs; more would make equal scenes differ. */
 export function round3(value: number): number {
   return Math.round(value * 1000) / 1000

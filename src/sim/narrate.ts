@@ -1,5 +1,6 @@
 /** A step in words: the site's sentence with its places filled in. The page shows it, the live region says it. */
 
+import { countText } from '../base/count-text.ts'
 import type { Kernel } from '../linux/include/kernel.ts'
 import { SITES } from '../linux/include/site-texts.ts'
 import type { Row } from '../machine/trace.ts'
@@ -46,7 +47,7 @@ function placeOf(k: Kernel, row: Row, place: string, outcome: string): string {
     case 'other':
       return row.op === OP_WAKE ? actorName(k, row.a) : actorName(k, row.actor)
     case 'count':
-      return row.d.toLocaleString('en')
+      return countText(row.d)
     case 'level':
       return row.op === OP_TABLE || row.op === OP_UNTABLE ? LEVEL_NAMES[row.d as Level] : 'PTE'
     case 'cpus':

@@ -1,14 +1,10 @@
 /** The presented step in words: what the transport, the slider and the live region say of it. */
+import { countText } from '../base/count-text.ts'
 import { titleOfRow } from '../machine/row-title.ts'
 import type { SiteInfo } from '../protocol/messages.ts'
 import { fileIn, functionIn, provenanceIn } from '../protocol/provenance.ts'
 import { rowOfStep } from './rows.ts'
 import type { State } from './state.ts'
-
-/** `262,144`: also where the browser's own language writes it otherwise, and on every frame, so not by its library. */
-export function countText(count: number): string {
-  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
-}
 
 /**
  * The same of a moment is told once: selectors are asked on every frame of an animation, and `t` changes none of this.

@@ -2,6 +2,7 @@
  * Recordings of real kernels: JSON Lines of state records, read as they come, within limits. A recording names its
  * statements but not the head of its scenario, so a text is made that has each statement on the line it had.
  */
+import { countText } from '../base/count-text.ts'
 import type { LineReader } from '../base/line-reader.ts'
 import { LIMITS } from '../lang/limits.ts'
 import type { StateRecord } from '../sim/outcome.ts'
@@ -12,7 +13,7 @@ export const RECORD_LIMITS = { line: 64 * 2 ** 20, lines: LIMITS.statements }
 /** Why a reader gave up, in words; null if it did not. */
 export function excessOf({ excess }: LineReader): string | null {
   if (excess === null) return null
-  const limit = excess.limit.toLocaleString('en')
+  const limit = countText(excess.limit)
   return excess.what === 'line'
     ? `Line ${excess.at} is longer than ${limit} characters.`
     : `It has more than ${limit} records, the most that a scenario can have.`

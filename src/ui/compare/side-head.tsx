@@ -1,9 +1,9 @@
 /** What a side is: a kernel with its patches, or what a real one printed. */
 import type { ReactNode } from 'react'
 import { useMemo } from 'react'
+import { countText } from '../../base/count-text.ts'
 import { AGREEMENT } from '../../scenarios/oracle/agreement.ts'
 import { RECORDED } from '../../scenarios/recordings/index.ts'
-import { countText } from '../../scene/text.ts'
 import {
   chooseSide,
   kernelOfWords,

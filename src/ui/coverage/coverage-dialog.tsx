@@ -1,6 +1,7 @@
 /** What is modelled, what of it is checked on which kernel, and what is not modelled, with the reason. */
 import type { ReactNode } from 'react'
 import { useEffect, useRef, useState } from 'react'
+import { countText } from '../../base/count-text.ts'
 import { AGREEMENT, RECORDED_SCENARIOS } from '../../scenarios/oracle/agreement.ts'
 import type {
   Coverage,
@@ -9,7 +10,6 @@ import type {
   CoveredSite,
 } from '../../sim/coverage/coverage.ts'
 import { coverage } from '../../store/coverage.ts'
-import { countText } from '../../store/now.ts'
 import { closeDialog } from '../../store/view.ts'
 import { Dialog } from '../shared/dialog.tsx'
 import { Icon } from '../shared/icons.tsx'

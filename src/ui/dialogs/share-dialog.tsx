@@ -2,6 +2,7 @@
 import { generate } from 'lean-qr'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { useEffect, useId, useRef, useState } from 'react'
+import { countText } from '../../base/count-text.ts'
 import { hasRecordedSide } from '../../store/compare-state.ts'
 import type { LinkOptions } from '../../store/link.ts'
 import { hashOf } from '../../store/link.ts'
@@ -119,8 +120,8 @@ function LinkTab({ hash, options, onOptions }: LinkTabProps) {
               <CopyButton text={link} what="Link" isPrimary onCopied={closeDialog} />
             </div>
             <p className="share-length">
-              <strong>{link.length.toLocaleString('en')} characters.</strong> The whole scenario is
-              in it. Nothing is uploaded.
+              <strong>{countText(link.length)} characters.</strong> The whole scenario is in it.
+              Nothing is uploaded.
               {hasRecording ? ' The recording is not: give it away as a file.' : ''}
             </p>
           </>

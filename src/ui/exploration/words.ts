@@ -1,5 +1,5 @@
 /** What violations are called on the page, and how a count is written. */
-import { countText } from '../../scene/text.ts'
+import { countText } from '../../base/count-text.ts'
 import type { ExploreResult } from '../../store/desk-types.ts'
 
 export type Violation = ExploreResult['outcomes'][number]['violations'][number]

@@ -1,5 +1,6 @@
 /** **Share** → **Text**, **File**, **C program**: what can be had without this page. */
 import { useEffect, useState } from 'react'
+import { countText } from '../../base/count-text.ts'
 import { cText, fileStem, save } from '../../store/export.ts'
 import { useApp } from '../../store/store.ts'
 import { CopyButton } from '../shared/copy-button.tsx'
@@ -43,7 +44,7 @@ export function FileTab() {
     <>
       <div className="share-tools">
         <p>
-          <code>{name}</code> {new TextEncoder().encode(text).length.toLocaleString('en')} bytes
+          <code>{name}</code> {countText(new TextEncoder().encode(text).length)} bytes
         </p>
         <CopyButton text={text} what="Scenario" />
         <SaveButton name={name} text={text} />

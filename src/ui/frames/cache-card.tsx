@@ -1,9 +1,9 @@
 /** The page cache of a file: one square a page, and the card of the page that a marker guards. */
 import { memo } from 'react'
+import { countText } from '../../base/count-text.ts'
 import type { CacheBlock, Cell, Guard } from '../../scene/caches-model.ts'
 import type { CacheBox } from '../../scene/scene.ts'
 import { cellsPath } from '../../scene/shapes.ts'
-import { countText } from '../../scene/text.ts'
 import { Swatch } from '../shared/swatch.tsx'
 
 const CELL_NAMES: readonly (readonly [Cell, string, string])[] = [

@@ -1,3 +1,4 @@
+import { countText } from '../../base/count-text.ts'
 import { stopImport } from '../../store/import.ts'
 import { useApp } from '../../store/store.ts'
 
@@ -9,8 +10,8 @@ export function ImportProgress() {
   return (
     <div className="import-progress">
       <p>
-        <strong>Reading {name}</strong> {records.toLocaleString('en')} records,{' '}
-        {(done / 2 ** 20).toFixed(0)} of {(total / 2 ** 20).toFixed(0)} MiB
+        <strong>Reading {name}</strong> {countText(records)} records, {(done / 2 ** 20).toFixed(0)}{' '}
+        of {(total / 2 ** 20).toFixed(0)} MiB
       </p>
       <progress aria-label={`Reading ${name}`} value={done} max={total} />
       <button type="button" className="button" onClick={stopImport}>

@@ -1,4 +1,5 @@
 /** How many entries there are in each state: as one bar, and as a table. */
+import { countText } from '../../base/count-text.ts'
 import { countLines, percentText } from '../../scene/map-words.ts'
 import { Swatch } from '../shared/swatch.tsx'
 import type { MapModel } from './use-map.ts'
@@ -27,7 +28,7 @@ export function Counts({ model, hasZeroes }: CountsProps) {
       </div>
       <table>
         <caption className="quiet">
-          {`Entries of region ${model.plan.region.name} by state, ${all.toLocaleString('en')} in all`}
+          {`Entries of region ${model.plan.region.name} by state, ${countText(all)} in all`}
         </caption>
         <thead className="quiet">
           <tr>
@@ -45,7 +46,7 @@ export function Counts({ model, hasZeroes }: CountsProps) {
                 {words.name}
               </th>
               <td>
-                <b>{count.toLocaleString('en')}</b>
+                <b>{countText(count)}</b>
               </td>
               <td>{percentText(count, all)}</td>
               <td>{says}</td>

@@ -1,5 +1,7 @@
 /** Some entries of some page tables, large enough to be told apart: what the pointer or the cursor is at. */
+
 import { useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { countText } from '../../base/count-text.ts'
 import { CELL_OUTSIDE } from '../../scene/map-cells.ts'
 import type { LensWindow, MapPlan } from '../../scene/map-plan.ts'
 import { isShown, pagesIn } from '../../scene/map-plan.ts'
@@ -113,7 +115,7 @@ export function LensHead({ plan, window }: { plan: MapPlan; window: LensWindow }
         {`PMD ${window.tables === 1 ? first : `${first}..${first + window.tables - 1}`}, `}
         {`PTE ${window.entry}..${window.entry + window.entries - 1}`}
       </h2>
-      <p>{`${Math.min(shown, all).toLocaleString('en')} of ${all.toLocaleString('en')}`}</p>
+      <p>{`${countText(Math.min(shown, all))} of ${countText(all)}`}</p>
     </header>
   )
 }

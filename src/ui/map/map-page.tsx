@@ -1,4 +1,5 @@
 /** The map: every entry of a region at once, a lens on some of them, their counts, and actions on a range. */
+import { countText } from '../../base/count-text.ts'
 import { sizeText } from '../../scene/map-plan.ts'
 import type { MapPlace } from '../../store/map.ts'
 import { lookAt, setBrush, setZoom, WHOLE } from '../../store/map.ts'
@@ -71,7 +72,7 @@ function PlotHead({ place, model }: { readonly place: MapPlace; readonly model: 
       </h2>
       <p>
         {isPart ? 'one gigabyte of it, ' : ''}
-        {`${plan.pages.toLocaleString('en')} PTEs, one cell each`}
+        {`${countText(plan.pages)} PTEs, one cell each`}
       </p>
     </>
   )

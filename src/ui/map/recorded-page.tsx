@@ -1,4 +1,5 @@
 /** The map of a recording: the same map over what pagemap showed of a real process. */
+import { countText } from '../../base/count-text.ts'
 import { sizeText } from '../../scene/map-plan.ts'
 import { setBrush, setZoom, WHOLE } from '../../store/map.ts'
 import type { RecordedMap } from '../../store/recorded-map.ts'
@@ -48,7 +49,7 @@ export function RecordedPage({ recorded }: { readonly recorded: RecordedMap }) {
 function Head({ shown }: { readonly shown: RecordedModel }) {
   const { areas, index, parts, model } = shown
   const { plan } = model
-  const count = plan.pages.toLocaleString('en')
+  const count = countText(plan.pages)
   return (
     <>
       <h2>
@@ -66,7 +67,7 @@ function Head({ shown }: { readonly shown: RecordedModel }) {
               // biome-ignore lint/suspicious/noArrayIndexKey: the areas of a record never move, and names may repeat.
               <option key={i} value={i}>
                 {`${region.name}${mm.process === 'main' ? '' : ` of ${mm.process}`}, `}
-                {`${sizeText(region.pages)}, ${entries.toLocaleString('en')} entries`}
+                {`${sizeText(region.pages)}, ${countText(entries)} entries`}
               </option>
             ))}
           </select>
@@ -87,7 +88,7 @@ function Head({ shown }: { readonly shown: RecordedModel }) {
           >
             {parts.map(({ near, entries }) => (
               <option key={near} value={near}>
-                {`gigabyte from 0x${(near * 4096).toString(16)}, ${entries.toLocaleString('en')} entries`}
+                {`gigabyte from 0x${(near * 4096).toString(16)}, ${countText(entries)} entries`}
               </option>
             ))}
           </select>
@@ -130,7 +131,7 @@ function Moment({ recorded: { records, at }, changed }: MomentProps) {
         {`record ${at + 1} of ${records.length}`}
         {changed === null
           ? ''
-          : `, ${changed.toLocaleString('en')} ${changed === 1 ? 'entry' : 'entries'} changed`}
+          : `, ${countText(changed)} ${changed === 1 ? 'entry' : 'entries'} changed`}
       </span>
     </fieldset>
   )

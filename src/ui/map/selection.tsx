@@ -1,5 +1,7 @@
 /** The brushed range, or the one page that is looked at: what it holds, and what can be done to it. */
+
 import { useEffect, useMemo, useState } from 'react'
+import { countText } from '../../base/count-text.ts'
 import { countCells } from '../../scene/map-cells.ts'
 import type { MapPlan } from '../../scene/map-plan.ts'
 import { pagesIn, rangeText, sizeText, tablesOf } from '../../scene/map-plan.ts'
@@ -104,7 +106,7 @@ function Head({
   const lead = plan.region.start - plan.origin
   const counts = countCells(cells, Math.max(0, range.from + lead), Math.max(0, range.to + 1 + lead))
   const pages = pagesIn(range)
-  const title = isBrushed ? `${pages.toLocaleString('en')} pages selected` : text
+  const title = isBrushed ? `${countText(pages)} pages selected` : text
   const { first, last } = tablesOf(plan.region, range)
   return (
     <>
@@ -135,7 +137,7 @@ function Head({
           .map(({ words, count }) => (
             <span key={words.state}>
               <Swatch state={words.state} />
-              {isBrushed ? <b>{count.toLocaleString('en')}</b> : words.name}
+              {isBrushed ? <b>{countText(count)}</b> : words.name}
             </span>
           ))}
       </p>
@@ -174,7 +176,7 @@ function ActionButton({
 }) {
   const refused = useRefusal(action)
   const isFirst = action.id === 'protect'
-  const count = pages === 1 ? '1 page' : `${pages.toLocaleString('en')} pages`
+  const count = pages === 1 ? '1 page' : `${countText(pages)} pages`
   return (
     <Tip
       says={refused === null ? <code>{action.statement}</code> : <RefusalWords refused={refused} />}

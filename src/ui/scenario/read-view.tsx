@@ -1,9 +1,9 @@
 /** The scenario as it is run: each line with what became of it; a click plays to it. */
 import type { ReactNode } from 'react'
 import { useEffect, useMemo, useRef } from 'react'
+import { countText } from '../../base/count-text.ts'
 import type { LineMark } from '../../store/lines.ts'
 import { lineMarks, lineParts } from '../../store/lines.ts'
-import { countText } from '../../store/now.ts'
 import { useApp } from '../../store/store.ts'
 import { playToLine } from '../../store/time.ts'
 import { Icon } from '../shared/icons.tsx'

@@ -1,8 +1,8 @@
 /** The small picture of a scenario, from a run of it: at rest, or playing while somebody points at it. */
 import { useEffect, useMemo, useState } from 'react'
+import { countText } from '../../base/count-text.ts'
 import type { Shape } from '../../scene/miniature.ts'
 import { graphMiniature, MINI_H, MINI_W, miniature } from '../../scene/miniature.ts'
-import { countText } from '../../scene/text.ts'
 import type { GlimpseMoment } from '../../sim/page-facts.ts'
 import type { Seen } from '../../store/glimpses.ts'
 import { useGlimpse } from '../../store/glimpses.ts'
