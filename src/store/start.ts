@@ -5,6 +5,7 @@ import { isFramed, readEmbedding } from './embed.ts'
 import type { MakeWorker } from './engine.ts'
 import { connect } from './engine.ts'
 import { firstMoment } from './first-moment.ts'
+import { idle } from './idle.ts'
 import { notesId } from './lesson-notes-id.ts'
 import type { Register } from './offline.ts'
 import { startOffline } from './offline.ts'
@@ -24,8 +25,14 @@ export interface Parts {
   readonly register: Register | null
 }
 
-/** @param draw shows the page; called once the address has been opened, so that nothing else is shown before */
-export async function start({ makeWorker, register }: Parts, draw: () => void): Promise<void> {
+export interface Page {
+  /** Fetches what is to be shown first, now that it is known. */
+  readonly load: () => Promise<void>
+  /** Shows the page; called once the address has been opened, so that nothing else is shown before. */
+  readonly draw: () => void
+}
+
+export async function start({ makeWorker, register }: Parts, { load, draw }: Page): Promise<void> {
   const embedding = readEmbedding(location.search)
   restoreTheme()
   if (embedding.theme !== null) showTheme(embedding.theme)
@@ -56,8 +63,10 @@ export async function start({ makeWorker, register }: Parts, draw: () => void): 
   if (embedding.play) playFirstRun()
   try {
     await startUrlSync({ first, step: embedding.step })
-    // A run that is soon there is drawn at once and whole, not after an empty stage.
-    await Promise.race([firstMoment(), new Promise((resolve) => setTimeout(resolve, SOON_MS))])
+    // A view and its run that are soon there are drawn at once and whole, not bit by bit. What cannot be fetched is
+    // told by what asks for it again.
+    const isThere = Promise.all([firstMoment(), load().catch(() => undefined)])
+    await Promise.race([isThere, new Promise((resolve) => setTimeout(resolve, SOON_MS))])
   } finally {
     draw()
   }
@@ -65,6 +74,7 @@ export async function start({ makeWorker, register }: Parts, draw: () => void): 
     await openFourSteps(embedding.step)
   }
   await greeted
+  await idle()
   await import('./autosave.ts').then(({ startAutosave }) => startAutosave()).catch(() => undefined)
 }
 

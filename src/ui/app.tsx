@@ -1,7 +1,5 @@
 /** The page: header, the view that is shown, and what lies over it. */
-import { lazy, Suspense } from 'react'
-import { notesId } from '../store/lesson-notes-id.ts'
-import type { ViewName } from '../store/state.ts'
+import { lazy, Suspense, useState } from 'react'
 import { useApp } from '../store/store.ts'
 import { useTour } from '../store/tour.ts'
 import { Banner } from './banner.tsx'
@@ -12,29 +10,9 @@ import { useKeyboard } from './keyboard.ts'
 import { LessonReturn } from './lesson/as-lesson.tsx'
 import { Announcer, Toast } from './live.tsx'
 import { Notices } from './notices.tsx'
+import type { Part } from './view-parts.ts'
+import { EMBED, NOTES, partOf, VIEW_PARTS } from './view-parts.ts'
 import './shared/dialog.css'
-
-// Each view is fetched when it is first shown; main.tsx asks for the first one beforehand.
-const StartPage = lazy(async () => ({
-  default: (await import('./start/start-page.tsx')).StartPage,
-}))
-const StagePage = lazy(async () => ({ default: (await import('./stage-page.tsx')).StagePage }))
-const MapPage = lazy(async () => ({ default: (await import('./map/map-page.tsx')).MapPage }))
-const ComparePage = lazy(async () => ({
-  default: (await import('./compare/compare-page.tsx')).ComparePage,
-}))
-const ExplorePage = lazy(async () => ({
-  default: (await import('./exploration/explore-page.tsx')).ExplorePage,
-}))
-const LessonPage = lazy(async () => ({
-  default: (await import('./lesson/lesson-page.tsx')).LessonPage,
-}))
-const NotesPage = lazy(async () => ({
-  default: (await import('./lesson/notes-page.tsx')).NotesPage,
-}))
-const EmbedPage = lazy(async () => ({
-  default: (await import('./embed/embed-page.tsx')).EmbedPage,
-}))
 
 const ImportProgress = lazy(async () => ({
   default: (await import('./imports/import-progress.tsx')).ImportProgress,
@@ -42,10 +20,19 @@ const ImportProgress = lazy(async () => ({
 const Tour = lazy(async () => ({ default: (await import('./tour/tour.tsx')).Tour }))
 
 export function App() {
-  const ui = useApp((state) => state.view.ui)
-  const isNotes = notesId() !== null
-  if (!isNotes && ui === 'full') return <WholePage />
-  return <Suspense>{isNotes ? <NotesPage /> : <EmbedPage isQuiz={ui === 'quiz'} />}</Suspense>
+  const shown = useApp((state) => partOf(state.view))
+  if (shown !== NOTES && shown !== EMBED) return <WholePage />
+  return (
+    <Suspense>
+      <Shown of={shown} />
+    </Suspense>
+  )
+}
+
+function Shown({ of }: { readonly of: Part }) {
+  // Kept as long as it is shown: another kind of component would be drawn anew.
+  const [View] = useState(of.view)
+  return <View />
 }
 
 function WholePage() {
@@ -56,7 +43,7 @@ function WholePage() {
       <Banner />
       <Notices />
       <WhenImporting />
-      <Suspense>{view === 'lesson' ? <LessonPage /> : <StandardView />}</Suspense>
+      <Suspense>{view === 'lesson' ? <Shown of={VIEW_PARTS.lesson} /> : <StandardView />}</Suspense>
       <Toast />
       {view === 'lesson' ? null : <Announcer />}
       <Dialogs />
@@ -84,16 +71,8 @@ function StandardView() {
       <Header />
       {view === 'start' ? null : <LessonReturn />}
       <Suspense>
-        <ViewOf view={view} />
+        <Shown key={view} of={VIEW_PARTS[view]} />
       </Suspense>
     </>
   )
-}
-
-function ViewOf({ view }: { readonly view: ViewName }) {
-  if (view === 'start') return <StartPage />
-  if (view === 'map') return <MapPage />
-  if (view === 'compare') return <ComparePage />
-  if (view === 'explore') return <ExplorePage />
-  return <StagePage />
 }

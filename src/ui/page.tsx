@@ -6,6 +6,7 @@ import { furnish } from '../store/rooms.ts'
 import type { Parts } from '../store/start.ts'
 import { start } from '../store/start.ts'
 import { App } from './app.tsx'
+import { loadFirst } from './view-parts.ts'
 
 /** Draws the page in the place of what the file itself shows there. */
 export function showPage(root: HTMLElement, parts: Parts): void {
@@ -16,5 +17,5 @@ export function showPage(root: HTMLElement, parts: Parts): void {
         <App />
       </StrictMode>,
     )
-  void start(parts, draw)
+  void start(parts, { load: loadFirst, draw })
 }

@@ -12,7 +12,8 @@ import { Scrubber } from '../timeline/scrubber.tsx'
 import { Transport } from '../timeline/transport.tsx'
 import './embed.css'
 
-export function EmbedPage({ isQuiz }: { readonly isQuiz: boolean }) {
+export function EmbedPage() {
+  const isQuiz = useApp((state) => state.view.ui === 'quiz')
   const hasRun = useApp((state) => state.run.run !== null)
   useKeyboard()
   return (

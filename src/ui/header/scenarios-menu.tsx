@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react'
 import { useEffect, useState } from 'react'
+import { idle } from '../../store/idle.ts'
 import { useApp } from '../../store/store.ts'
 import { titleOf } from '../../store/text.ts'
 import { openDialog, showView } from '../../store/view.ts'
@@ -12,10 +13,12 @@ export function ScenariosMenu() {
   // The texts of all scenarios; the page itself comes first.
   const [Items, setItems] = useState<ComponentType<{ readonly text: string }> | null>(null)
   useEffect(() => {
-    import('./scenario-items.tsx').then(
-      ({ ScenarioItems }) => setItems(() => ScenarioItems),
-      () => undefined,
-    )
+    idle()
+      .then(() => import('./scenario-items.tsx'))
+      .then(
+        ({ ScenarioItems }) => setItems(() => ScenarioItems),
+        () => undefined,
+      )
   }, [])
   const title = titleOf(text) || 'Untitled scenario'
   return (

@@ -1,5 +1,6 @@
 /** The glossary, fetched once something is shown that it has words for. Tooltips have no words until it is there. */
 import { useSyncExternalStore } from 'react'
+import { idle } from '../../store/idle.ts'
 
 export type Glossary = typeof import('./glossary.ts')
 
@@ -11,6 +12,7 @@ async function fetchGlossary(): Promise<void> {
   if (isAsked) return
   isAsked = true
   try {
+    await idle()
     glossary = await import('./glossary.ts')
     for (const tell of waiting) tell()
   } catch {
