@@ -57,7 +57,7 @@ import {
 
 /** madvise(MADV_COLLAPSE) on one area. */
 export function* madvise_collapse(k: Kernel, mm: Mm, vma: Vma): Kfn<Ret> {
-  if (!k.b.collapse || !mayHoldHuge(mm, vma)) return 'EINVAL'
+  if (!mayHoldHuge(mm, vma)) return 'EINVAL'
   const first = Math.ceil(vma.start / 512) * 512
   // Between two borders of 2 MiB there must be room for one, or for none at all.
   if (first > vma.end - (vma.end % 512)) return k.b['collapse-of-nothing'] ? 0 : 'EINVAL'

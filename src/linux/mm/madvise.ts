@@ -84,6 +84,7 @@ export function* do_madvise(
   advice: string,
   resumed: AdviceResumed = FRESH,
 ): Kfn<AdviceEnd> {
+  if (!madvise_behavior_valid(k, advice)) return 'EINVAL'
   if (isPopulate(advice) && k.b['populate-stops-at-hole']) {
     return yield* populate(k, start, end, { callEnd: end, advice, ...resumed })
   }
@@ -92,6 +93,11 @@ export function* do_madvise(
   const result = yield* walkVmas(k, start, end, advice, resumed)
   k.leave()
   return result
+}
+
+function madvise_behavior_valid(k: Kernel, advice: string): boolean {
+  if (isPopulate(advice)) return k.b.populate
+  return advice !== 'collapse' || k.b.collapse
 }
 
 interface Populate {

@@ -93,6 +93,8 @@ export const OTHER_IDS = [
   'dontneed-frees-tables',
   /** A large folio of a file is split no further than needed (v6.15). */
   'split-nonuniform',
+  /** MADV_POPULATE_READ and MADV_POPULATE_WRITE exist (v5.14). */
+  'populate',
   /** MADV_COLLAPSE exists (v6.1), says EINVAL for everything that it refuses (v6.1), or EBUSY for some (later). */
   'collapse',
   'collapse-busy',

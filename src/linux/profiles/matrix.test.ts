@@ -33,6 +33,7 @@ fault-vma-lock            - - - - - - - - - y y y y y y
 rereg-busy                - - - - - - - - - - - - - - y
 feature-minor-shmem       - - y y y y y y y y y y y y y
 feature-exact-address     - - - y y y y y y y y y y y y
+populate                  - - y y y y y y y y y y y y y
 continue-wp               - - - - - - - - y y y y y y y
 swap-wp-bit               y y y y y y y y y y y y y y y
 `

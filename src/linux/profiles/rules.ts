@@ -110,6 +110,7 @@ const OTHER_RULES: Readonly<Record<OtherId, RuleText>> = {
     'MADV_DONTNEED of all that a page table serves frees the table too, if it is empty then.',
   ],
   'split-nonuniform': ['v6.15', 'A large folio of a file is split no further than a cut needs.'],
+  populate: ['v5.14', 'MADV_POPULATE_READ and MADV_POPULATE_WRITE fault pages in on request.'],
   collapse: ['v6.1', 'MADV_COLLAPSE gathers 512 small pages into a huge one on request.'],
   'collapse-busy': [
     'between v6.1 and v6.12',

@@ -7,7 +7,7 @@ export const v5_14 = makeProfile({
   name: 'v5.14',
   kind: 'release',
   base: v5_12,
-  adds: ['fork-wp-child', 'feature-minor-shmem'],
+  adds: ['fork-wp-child', 'feature-minor-shmem', 'populate'],
   drops: [],
   sees: 'raw',
 })

@@ -52,7 +52,7 @@ export function wpIsReadOnly({ b }: Kernel, leaf: Leaf, stale: Stale | null): Vi
   // Before that patch the bit meant nothing.
   if (!b['uffd-wp-bit']) return null
   // The fault on a marker in anonymous memory relies on it that setting the bit clears RW.
-  if (!b['mkuffd-wrprotect'] && vma_is_anonymous(vma)) return null
+  if (b['wp-unpopulated'] && !b['mkuffd-wrprotect'] && vma_is_anonymous(vma)) return null
   // mprotect gives RW back to shared entries whatever their bit says.
   if (!b['wp-writenotify'] && (vma.flags & VM_SHARED) !== 0) return null
   if (stale === null ? mayLeaveStaleBits(b) : stale.frames.has(pfn)) return null
