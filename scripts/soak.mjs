@@ -52,7 +52,13 @@ async function openAny(page, choose) {
     })`,
   )
   const cards = page.getByRole('region', { name: 'Scenarios' }).getByRole('listitem')
-  await cards.first().waitFor()
+  // A dialog that was slow to come would hide them.
+  const dialog = page.getByRole('dialog')
+  for (;;) {
+    await cards.first().or(dialog).first().waitFor()
+    if ((await dialog.count()) === 0) break
+    await page.keyboard.press('Escape')
+  }
   const buttons = cards.getByRole('button')
   await buttons.nth(choose(await buttons.count())).click()
   // Each opens in the view that suits it; all of them write the address.
