@@ -45,13 +45,11 @@ export class Machine implements PhysMem {
   at: Mark = { words: 0, records: 0 }
 
   private readonly makeBuffer: MakeBuffer
-  private readonly store: Record<RecordKind, unknown[]> = {
-    mm: [],
-    inode: [],
-    uffd: [],
-    task: [],
-    session: [],
-  }
+  private readonly mms: unknown[] = []
+  private readonly inodes: unknown[] = []
+  private readonly uffds: unknown[] = []
+  private readonly tasks: unknown[] = []
+  private readonly sessions: unknown[] = []
 
   constructor(makeBuffer: MakeBuffer, initialWords = 2 ** 16) {
     this.makeBuffer = makeBuffer
@@ -155,6 +153,22 @@ export class Machine implements PhysMem {
     if (last < index + count) this.write(last, ((this.words[last] as number) ^ xor) >>> 0)
   }
 
+  /** Records of a kind by their ids. The kind is mostly known where this is compiled into, and then nothing is looked up. */
+  private listOf(kind: RecordKind): unknown[] {
+    switch (kind) {
+      case 'mm':
+        return this.mms
+      case 'inode':
+        return this.inodes
+      case 'uffd':
+        return this.uffds
+      case 'task':
+        return this.tasks
+      case 'session':
+        return this.sessions
+    }
+  }
+
   rec<K extends RecordKind>(kind: K, id: number): RecordKinds[K] {
     const record = this.find(kind, id)
     assert(record !== undefined, `no ${kind} ${id}`)
@@ -162,24 +176,24 @@ export class Machine implements PhysMem {
   }
 
   find<K extends RecordKind>(kind: K, id: number): RecordKinds[K] | undefined {
-    const record = this.store[kind][id] as RecordKinds[K] | undefined
+    const record = this.listOf(kind)[id] as RecordKinds[K] | undefined
     if (this.footprint !== null) this.footprint.readRecord(kind, id, record)
     return record
   }
 
   put<K extends RecordKind>(kind: K, id: number, next: RecordKinds[K] | undefined): void {
-    const before = this.store[kind][id]
+    const before = this.listOf(kind)[id]
     if (this.footprint !== null) this.footprint.writeRecord(kind, id)
     if (before === next) return
-    this.store[kind][id] = next
+    this.listOf(kind)[id] = next
     this.deltas.push({ kind, id, before, after: next })
   }
 
   /** All records of a kind that exist, in order of their ids. */
   all<K extends RecordKind>(kind: K): RecordKinds[K][] {
-    const list = this.store[kind] as (RecordKinds[K] | undefined)[]
+    const list = this.listOf(kind) as RecordKinds[K][]
     if (this.footprint !== null) this.noteAll(kind)
-    return list.filter((record) => record !== undefined)
+    return list.includes(undefined as never) ? list.filter((r) => r !== undefined) : list.slice()
   }
 
   /** The lowest id that no record of the kind ever had (ids are not used twice within a history). */
@@ -189,8 +203,8 @@ export class Machine implements PhysMem {
   }
 
   private lengthOf(kind: RecordKind): number {
-    let id = this.store[kind].length
-    while (id > 0 && this.store[kind][id - 1] === undefined) id--
+    let id = this.listOf(kind).length
+    while (id > 0 && this.listOf(kind)[id - 1] === undefined) id--
     return id
   }
 
@@ -198,7 +212,7 @@ export class Machine implements PhysMem {
   private noteAll(kind: RecordKind): void {
     const end = Math.max(1, this.lengthOf(kind))
     for (let id = 0; id <= end; id++) {
-      this.footprint?.readRecord(kind, id, this.store[kind][id])
+      this.footprint?.readRecord(kind, id, this.listOf(kind)[id])
     }
   }
 
@@ -209,12 +223,12 @@ export class Machine implements PhysMem {
 
   /** Puts a record where the explorer wants it, past journal and footprint. */
   pokeRecord(kind: RecordKind, id: number, record: unknown): void {
-    this.store[kind][id] = record
+    this.listOf(kind)[id] = record
   }
 
   /** Looks at a record without leaving a footprint. */
   peekRecord(kind: RecordKind, id: number): unknown {
-    return this.store[kind][id]
+    return this.listOf(kind)[id]
   }
 
   /** Hands out a block of zeroed words, or null beyond MAX_WORDS. */
@@ -256,7 +270,7 @@ export class Machine implements PhysMem {
 
   private restore(index: number, side: 'before' | 'after'): void {
     const delta = this.deltas[index] as RecordDelta
-    this.store[delta.kind][delta.id] = delta[side]
+    this.listOf(delta.kind)[delta.id] = delta[side]
   }
 
   /** Forgets everything after `to`; the state must stand there. */
@@ -283,7 +297,7 @@ export class Machine implements PhysMem {
     }
     // By id: places that a record once had, and that undoing has emptied, are no part of the state.
     const text = JSON.stringify(
-      KINDS.map((kind) => this.store[kind].flatMap((r, id) => (r === undefined ? [] : [[id, r]]))),
+      KINDS.map((kind) => this.listOf(kind).flatMap((r, id) => (r === undefined ? [] : [[id, r]]))),
     )
     for (let i = 0; i < text.length; i++) {
       const c = text.charCodeAt(i)

@@ -94,6 +94,21 @@ export interface Obstacle {
 /** A kernel function that another CPU may interrupt: yields at each such place, returns as the C function does. */
 export type Kfn<T> = Generator<Point, T, void>
 
+const OVER = { done: true, value: undefined } as const
+
+/**
+ * For `yield*`, from a kernel function that has done its work without stopping: a lock that a lone thread takes at once
+ * needs no generator of its own.
+ */
+export const AT_ONCE: Kfn<void> = {
+  next: () => OVER,
+  return: () => OVER,
+  throw: (error) => {
+    throw error
+  },
+  [Symbol.iterator]: () => AT_ONCE,
+}
+
 /** The thread that is running, and how deep it is in calls. */
 export interface Running {
   readonly actor: ActorId

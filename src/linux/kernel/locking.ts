@@ -31,7 +31,7 @@ import {
 import { LOCK_MMAP, LOCK_PTL, LOCK_VMA } from '../../machine/trace.ts'
 import type { Pfn } from '../../machine/units.ts'
 import type { Kernel, Kfn, Obstacle, Point } from '../include/kernel.ts'
-import { POINT_CLOSING, POINT_MMAP, POINT_PAGE, POINT_PTL } from '../include/kernel.ts'
+import { AT_ONCE, POINT_CLOSING, POINT_MMAP, POINT_PAGE, POINT_PTL } from '../include/kernel.ts'
 
 const ANY = 0xffffffff
 
@@ -56,11 +56,21 @@ function mustBeFree(k: Kernel, word: number, mask = ANY): void {
 }
 
 /** @param point where this is: POINT_FAULT in a fault */
-export function* mmap_read_lock(k: Kernel, mm: Mm, point: Point = POINT_MMAP): Kfn<void> {
+export function mmap_read_lock(k: Kernel, mm: Mm, point: Point = POINT_MMAP): Kfn<void> {
+  if (!k.alone) return mmap_read_lock_after(k, mm, point)
+  mustBeFree(k, mm.words + MM_WORD_MMAP_WRITER)
+  mmap_read_lock_now(k, mm)
+  return AT_ONCE
+}
+
+function* mmap_read_lock_after(k: Kernel, mm: Mm, point: Point): Kfn<void> {
   const writer = mm.words + MM_WORD_MMAP_WRITER
-  if (k.alone) mustBeFree(k, writer)
-  else yield* before(k, point, `mmap_lock of ${mm.process}`, [{ word: writer, mask: ANY }])
-  k.m.note(writer)
+  yield* before(k, point, `mmap_lock of ${mm.process}`, [{ word: writer, mask: ANY }])
+  mmap_read_lock_now(k, mm)
+}
+
+function mmap_read_lock_now(k: Kernel, mm: Mm): void {
+  k.m.note(mm.words + MM_WORD_MMAP_WRITER)
   k.m.setBits(mm.words + MM_WORD_MMAP_READERS, 1 << k.running.actor, 0)
   k.locked(LOCK_MMAP, mm.id, false)
 }
@@ -89,11 +99,21 @@ export function mmap_write_unlock(k: Kernel, mm: Mm): void {
 }
 
 /** The area's own lock, with which a fault leaves mmap_lock alone. Behaviour `fault-vma-lock`. */
-export function* lock_vma_under_rcu(k: Kernel, mm: Mm, point: Point): Kfn<void> {
+export function lock_vma_under_rcu(k: Kernel, mm: Mm, point: Point): Kfn<void> {
+  if (!k.alone) return lock_vma_after(k, mm, point)
+  mustBeFree(k, mm.words + MM_WORD_MMAP_WRITER)
+  lock_vma_now(k, mm)
+  return AT_ONCE
+}
+
+function* lock_vma_after(k: Kernel, mm: Mm, point: Point): Kfn<void> {
   const writer = mm.words + MM_WORD_MMAP_WRITER
-  if (k.alone) mustBeFree(k, writer)
-  else yield* before(k, point, `the VMA lock in ${mm.process}`, [{ word: writer, mask: ANY }])
-  k.m.note(writer)
+  yield* before(k, point, `the VMA lock in ${mm.process}`, [{ word: writer, mask: ANY }])
+  lock_vma_now(k, mm)
+}
+
+function lock_vma_now(k: Kernel, mm: Mm): void {
+  k.m.note(mm.words + MM_WORD_MMAP_WRITER)
   k.m.setBits(mm.words + MM_WORD_VMA_READERS, 1 << k.running.actor, 0)
   k.locked(LOCK_VMA, mm.id, false)
 }
@@ -104,17 +124,30 @@ export function vma_end_read(k: Kernel, mm: Mm): void {
 }
 
 /** Waits until the lock of a page table is free, and leaves it free: for work that takes it within the same step. */
-export function* ptl_wait(k: Kernel, table: Pfn): Kfn<void> {
+export function ptl_wait(k: Kernel, table: Pfn): Kfn<void> {
+  if (!k.alone) return ptl_wait_after(k, table)
   const word = colWord(k.m, table, COL_TABLE_LOCK)
-  if (k.alone) mustBeFree(k, word)
-  else yield* before(k, POINT_PTL, `ptl of ${table.toString(16)}`, [{ word, mask: ANY }])
+  mustBeFree(k, word)
+  k.m.note(word)
+  return AT_ONCE
+}
+
+function* ptl_wait_after(k: Kernel, table: Pfn): Kfn<void> {
+  const word = colWord(k.m, table, COL_TABLE_LOCK)
+  yield* before(k, POINT_PTL, `ptl of ${table.toString(16)}`, [{ word, mask: ANY }])
   k.m.note(word)
 }
 
 /** Takes the lock of one page table. */
-export function* ptl_lock(k: Kernel, table: Pfn): Kfn<void> {
-  if (k.alone) mustBeFree(k, colWord(k.m, table, COL_TABLE_LOCK))
-  else yield* ptl_wait(k, table)
+export function ptl_lock(k: Kernel, table: Pfn): Kfn<void> {
+  if (!k.alone) return ptl_lock_after(k, table)
+  mustBeFree(k, colWord(k.m, table, COL_TABLE_LOCK))
+  ptl_lock_now(k, table)
+  return AT_ONCE
+}
+
+function* ptl_lock_after(k: Kernel, table: Pfn): Kfn<void> {
+  yield* ptl_wait_after(k, table)
   ptl_lock_now(k, table)
 }
 

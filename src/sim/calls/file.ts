@@ -15,7 +15,7 @@ import type { Inode, Word64 } from '../../machine/records.ts'
 import { OP_CACHE } from '../../machine/trace.ts'
 import type { Call, CallEnd } from '../scheduler.ts'
 
-export type FileOp = Extract<Op, { verb: 'file' | 'pwrite' | 'pread' | 'punch' | 'truncate' }>
+type FileOp = Extract<Op, { verb: 'file' | 'pwrite' | 'pread' | 'punch' | 'truncate' }>
 
 export function* fileCall(k: Kernel, op: FileOp): Call {
   if (op.verb === 'file') return memfd_create(k, op.name, op.pages, op.thp)
@@ -103,5 +103,5 @@ function pread(k: Kernel, file: Inode, index: number): CallEnd {
 
 /** A value of the language as two words. */
 export function word64(value: bigint): Word64 {
-  return { lo: Number(value & 0xffffffffn), hi: Number(value >> 32n) }
+  return { lo: Number(BigInt.asUintN(32, value)), hi: Number(BigInt.asUintN(32, value >> 32n)) }
 }

@@ -27,7 +27,7 @@ import type { Call, CallEnd } from '../scheduler.ts'
 import { accessCall, adviceCall } from '../scheduler.ts'
 import { createInode, word64 } from './file.ts'
 
-export type MemoryOp = Extract<
+type MemoryOp = Extract<
   Op,
   {
     verb: 'map' | 'unmap' | 'protect' | 'remap' | 'advise' | 'read' | 'write' | 'hold' | 'release'

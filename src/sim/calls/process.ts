@@ -6,7 +6,7 @@ import { copy_process, createTask, exit_mmap } from '../../linux/kernel/fork.ts'
 import { folio_put } from '../../linux/mm/page_alloc.ts'
 import type { Call } from '../scheduler.ts'
 
-export type ProcessOp = Extract<Op, { verb: 'thread' | 'fork' | 'exit' }>
+type ProcessOp = Extract<Op, { verb: 'thread' | 'fork' | 'exit' }>
 
 export function* processCall(k: Kernel, op: ProcessOp): Call {
   switch (op.verb) {

@@ -1,11 +1,11 @@
 /** Loads and stores of a thread, and the page faults they raise. Linux: arch/x86/mm/fault.c. */
 import { pageValue, setValue } from '../../../../machine/frames.ts'
 import { access } from '../../../../machine/mmu.ts'
-import type { Resume, Vma, Word64 } from '../../../../machine/records.ts'
+import type { Mm, Resume, Vma, Word64 } from '../../../../machine/records.ts'
 import { OP_ACCESS, OP_FAULT } from '../../../../machine/trace.ts'
 import type { Vpn } from '../../../../machine/units.ts'
 import type { Kernel, Kfn } from '../../../include/kernel.ts'
-import { POINT_ACCESS, POINT_FAULT, vma_lookup } from '../../../include/kernel.ts'
+import { AT_ONCE, POINT_ACCESS, POINT_FAULT, vma_lookup } from '../../../include/kernel.ts'
 import {
   FAULT_FLAG_TRIED,
   FAULT_FLAG_USER,
@@ -68,8 +68,11 @@ export function* userAccess(k: Kernel, vpn: Vpn, value: Word64 | null): Kfn<Acce
 }
 
 /** The access is about to be tried again, as if for the first time. */
-function* beforeAccess(k: Kernel, vpn: Vpn, value: Word64 | null): Kfn<void> {
-  if (k.alone) return
+function beforeAccess(k: Kernel, vpn: Vpn, value: Word64 | null): Kfn<void> {
+  return k.alone ? AT_ONCE : stopBeforeAccess(k, vpn, value)
+}
+
+function* stopBeforeAccess(k: Kernel, vpn: Vpn, value: Word64 | null): Kfn<void> {
   k.remembers(`${vpn} ${value?.lo} ${value?.hi}`)
   yield POINT_ACCESS
 }
@@ -111,9 +114,8 @@ function* faultLoop(
     else yield* mmap_read_lock(k, k.currentMm(), POINT_FAULT)
     const mm = k.currentMm()
     const vma = vma_lookup(mm, vpn)
-    const unlock = (): void => (byVmaLock ? vma_end_read(k, mm) : mmap_read_unlock(k, mm))
     if (vma === null || access_error(vma, isWrite)) {
-      unlock()
+      unlockAfter(k, mm, byVmaLock)
       return { is: 'killed', signal: 'SIGSEGV' }
     }
     const fault = yield* handle_mm_fault(k, newFault(mm, vma, vpn, { flags, resume, byVmaLock }))
@@ -123,12 +125,17 @@ function* faultLoop(
       if ((fault & VM_FAULT_CLOSING) !== 0) yield* waitForClose(k, mm)
       continue
     }
-    unlock()
+    unlockAfter(k, mm, byVmaLock)
     if ((fault & VM_FAULT_CLOSING) !== 0) yield* waitForClose(k, mm)
     if ((fault & VM_FAULT_SIGSEGV) !== 0) return { is: 'killed', signal: 'SIGSEGV' }
     if ((fault & (VM_FAULT_SIGBUS | VM_FAULT_OOM)) !== 0) return { is: 'killed', signal: 'SIGBUS' }
     return null
   }
+}
+
+function unlockAfter(k: Kernel, mm: Mm, byVmaLock: boolean): void {
+  if (byVmaLock) vma_end_read(k, mm)
+  else mmap_read_unlock(k, mm)
 }
 
 /** Does the area forbid the access, whatever its entries say? */
