@@ -56,30 +56,35 @@ export function noteRun(
   journal.length += 4
 }
 
-/** Applies the entries of `journal[from, to)` to `words`: undoes them if they are done, redoes them if not. */
+/**
+ * Applies the entries of `journal[from, to)` to `words`: undoes them if they are done, redoes them if not. Millions of
+ * them between two frames; `| 0` keeps every number a small integer (see `runs.ts`), which is a third of the time.
+ */
 export function toggleWords(
   words: Uint32Array,
   journal: Uint32Array,
   from: number,
   to: number,
 ): void {
-  let at = from
-  while (at < to) {
-    const head = journal[at] as number
-    if (head < RUN) {
-      words[head] = ((words[head] as number) ^ (journal[at + 1] as number)) >>> 0
-      at += 2
+  const end = to | 0
+  let at = from | 0
+  while (at < end) {
+    // RUN is the sign.
+    const head = (journal[at] as number) | 0
+    if (head >= 0) {
+      words[head] = (words[head] as number) ^ (journal[at + 1] as number)
+      at = (at + 2) | 0
     } else {
       toggleRun(words, head & ~RUN, journal, at)
-      at += 4
+      at = (at + 4) | 0
     }
   }
 }
 
 function toggleRun(words: Uint32Array, start: number, journal: Uint32Array, at: number): void {
-  const end = start + 2 * (journal[at + 1] as number)
-  const lo = journal[at + 2] as number
-  const hi = journal[at + 3] as number
+  const end = start + 2 * ((journal[at + 1] as number) | 0)
+  const lo = (journal[at + 2] as number) | 0
+  const hi = (journal[at + 3] as number) | 0
   if (hi === 0) {
     for (let i = start; i < end; i += 2) words[i] = (words[i] as number) ^ lo
     return

@@ -2,7 +2,7 @@
  * The machine's whole state, and the only way to change it: every word and every record goes through here, is
  * journalled, and can be undone. Knows nothing of Linux.
  */
-import { assert } from '../base/assert.ts'
+import { fail } from '../base/assert.ts'
 import type { Pte } from './entry.ts'
 import { NONE } from './entry.ts'
 import type { Journal, Mark } from './journal.ts'
@@ -171,7 +171,7 @@ export class Machine implements PhysMem {
 
   rec<K extends RecordKind>(kind: K, id: number): RecordKinds[K] {
     const record = this.find(kind, id)
-    assert(record !== undefined, `no ${kind} ${id}`)
+    if (record === undefined) fail(`no ${kind} ${id}`)
     return record as RecordKinds[K]
   }
 

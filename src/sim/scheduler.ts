@@ -2,7 +2,7 @@
  * Who runs next. A statement runs until every actor is idle or asleep: its own call first, then those it woke, in the
  * order in which they were woken, then the serving monitor, and so on until nothing moves.
  */
-import { assert } from '../base/assert.ts'
+import { assert, fail } from '../base/assert.ts'
 import { retryAccess } from '../linux/arch/x86/mm/fault.ts'
 import type { Kernel, Kfn, Running } from '../linux/include/kernel.ts'
 import { newRunning } from '../linux/include/kernel.ts'
@@ -72,7 +72,7 @@ export function resume(k: Kernel, thread: Thread, ends: Ends): boolean {
 /** Runs one thread to its end; nothing else runs, so it may never have to wait for a lock. */
 export function runAlone(k: Kernel, thread: Thread, ends: Ends): void {
   while (!resume(k, thread, ends)) {
-    assert(isEnabled(k, thread), `deadlock on ${thread.running.waitsFor ?? ''}`)
+    if (!isEnabled(k, thread)) fail(`deadlock on ${thread.running.waitsFor ?? ''}`)
   }
 }
 

@@ -34,8 +34,9 @@ function bareYields(): number {
 
 /** Lines run between two looks at the clock: short, so that most of them are not interrupted. */
 const LINES = 100
-const ROUNDS = 12
-const WARM_UP = 3
+const ROUNDS = 24
+/** V8 is done compiling after some 20,000 statements. */
+const WARM_UP = 12
 
 /** Runs lines in small groups; nanoseconds of each group, and the steps that it took. */
 function groups({ sim, operations }: Prepared, from: number, size: number) {

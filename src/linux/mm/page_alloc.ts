@@ -1,5 +1,5 @@
 /** Frames and their reference counts. Linux: mm/page_alloc.c, mm/swap.c (folio_put). */
-import { assert } from '../../base/assert.ts'
+import { fail } from '../../base/assert.ts'
 import {
   addCol,
   allocFrame,
@@ -108,7 +108,7 @@ function dropReferences(k: Kernel, pfn: Pfn, by: number): { head: Pfn; frames: n
   if (!hasFrame(pfn)) return { head: pfn, frames: 0 }
   const head = folioOf(k, pfn)
   const left = addCol(k.m, head, COL_REFCOUNT, -by)
-  assert(left >= 0, `reference count of ${head.toString(16)} below 0`)
+  if (left < 0) fail(`reference count of ${head.toString(16)} below 0`)
   if (left > 0) return { head, frames: 0 }
   const frames = isHugeFolio(k, head) ? PAGES_PER_PMD : 1
   for (let i = 0; i < frames; i++) releaseFrame(k.m, (head + i) as Pfn)

@@ -103,5 +103,7 @@ function pread(k: Kernel, file: Inode, index: number): CallEnd {
 
 /** A value of the language as two words. */
 export function word64(value: bigint): Word64 {
-  return { lo: Number(BigInt.asUintN(32, value)), hi: Number(BigInt.asUintN(32, value >> 32n)) }
+  const near = Number(value)
+  if (near <= Number.MAX_SAFE_INTEGER) return { lo: near >>> 0, hi: Math.floor(near / 2 ** 32) }
+  return { lo: Number(value & 0xffffffffn), hi: Number(value >> 32n) }
 }
