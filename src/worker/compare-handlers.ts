@@ -56,7 +56,7 @@ export function createCompareHandlers(): CompareHandlers {
 
     compareAt: ({ position, place }) => {
       const now = need()
-      const spot = place === null ? spotAt(now, position) : spotOf(now, place)
+      const spot = place === null ? spotAt(now, position) : spotOf(now, place, position)
       return {
         position,
         a: sideAt(now, 'a', position, spot),
@@ -243,10 +243,14 @@ function spotAt({ comparison, positions }: Current, position: number): Spot | nu
   return null
 }
 
-/** A page by the names of the scenario; regions have the same place on both sides. */
-function spotOf({ comparison }: Current, place: Place): Spot | null {
+/**
+ * A page by the names of the scenario, where its region is at the moment: `remap` moves it. A region has the same place
+ * on both sides; before it is mapped it has its first one.
+ */
+function spotOf({ comparison, ends }: Current, place: Place, position: number): Spot | null {
+  const done = ends.filter((end) => end <= position).length
   for (const { records } of [comparison.a, comparison.b]) {
-    for (const record of records) {
+    for (const record of [...records.slice(0, done).reverse(), ...records.slice(done)]) {
       const region = record?.mm
         .find((mm) => mm.process === place.process)
         ?.regions.find((one) => one.name === place.region)
