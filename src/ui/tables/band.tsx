@@ -30,6 +30,9 @@ function CrumbButton({ crumb, mm }: { readonly crumb: Crumb; readonly mm: number
   )
 }
 
+/** Below this width a breadcrumb has no room for the frame of the last table; the card beside it names it. */
+const LABELLED_FROM = 232
+
 const Crumbs = memo(function Crumbs({ box, mm }: { readonly box: CrumbBox; readonly mm: number }) {
   return (
     <div
@@ -40,7 +43,9 @@ const Crumbs = memo(function Crumbs({ box, mm }: { readonly box: CrumbBox; reado
       {box.crumbs.map((crumb) => (
         <CrumbButton key={crumb.id} crumb={crumb} mm={mm} />
       ))}
-      <span className="mono crumbs-label">{box.label === '' ? 'none' : box.label}</span>
+      {box.w < LABELLED_FROM ? null : (
+        <span className="mono crumbs-label">{box.label === '' ? 'none' : box.label}</span>
+      )}
     </div>
   )
 })
