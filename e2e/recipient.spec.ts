@@ -95,9 +95,9 @@ test('the bounds of an exploration, and the schedule that is drawn', async ({ pa
 })
 
 test('the slide of a lesson of the course', async ({ page, context }) => {
-  await page.goto('./#lesson-2.3')
+  await page.goto('./#lesson-2.4')
   await expect(page.getByRole('main')).toBeVisible()
-  await handOver(page, context, /#lesson-2\.3$/)
+  await handOver(page, context, /#lesson-2\.4$/)
 })
 
 test('Back, to another step of the same scenario, finds its selection again', async ({ page }) => {

@@ -28,7 +28,13 @@ function Heads({ cells, isShort = false }: BitTableProps & { readonly isShort?: 
       style={column(at)}
     >
       <span>{name.short}</span>
-      {isShort ? null : <small>{name.bit}</small>}
+      {isShort ? null : (
+        <>
+          <small>{name.bit}</small>
+          {/* Where it is asked the word stands under the answers. */}
+          {asked === null ? <small className="lb-head-word">{name.word}</small> : null}
+        </>
+      )}
     </span>
   ))
 }
