@@ -96,3 +96,19 @@ for (const scheme of ['light', 'dark'] as const) {
     await auditSmaller(page, divergences(page))
   })
 }
+
+test('a region that was moved is compared where it is now, and functions are explained', async ({
+  page,
+}) => {
+  await page.goto('./')
+  await page.getByRole('button', { name: /mremap drops the registration/ }).click()
+  await expect(headline(page)).toContainText('remap A at 0x200000000000')
+  const left = page.getByRole('region', { name: 'Left side' })
+  const right = page.getByRole('region', { name: 'Right side' })
+  await expect(left).toContainText('PTE 0 uffd-wp')
+  await expect(right).toContainText('PTE 0 read-only')
+  const name = page.getByRole('button', { name: 'move_page_tables()' })
+  await name.focus()
+  await expect(page.locator('.tip:popover-open')).toContainText('move_page_tables()')
+  await expect(name).toHaveAccessibleDescription(/\w/)
+})

@@ -146,3 +146,26 @@ test('forced colours leave nothing to colour alone', ONCE, async ({ page }) => {
   expect(drawn.length).toBeGreaterThan(3)
   expect(new Set(drawn).size).toBe(drawn.length)
 })
+
+test(
+  'on a small laptop the walk still stands in columns, with its frames',
+  ONCE,
+  async ({ page }) => {
+    await page.setViewportSize({ width: 1280, height: 720 })
+    for (const title of ['COW and uffd-wp', 'Wr-protect a page with no page table']) {
+      await openPreset(page, title)
+      await page.getByRole('list', { name: 'Four steps' }).getByRole('link').nth(1).click()
+      await expect(page.locator('.card.level-1').first()).toBeVisible()
+      await expect(page.locator('.stage-canvas')).toBeVisible()
+      // Nothing is scrolled away, nothing sticks out of its breadcrumb.
+      const over = await page.evaluate(() => {
+        const view = document.querySelector('.stage-view')
+        const spilt = [...document.querySelectorAll('.crumbs')].filter(
+          (one) => one.scrollWidth > one.clientWidth,
+        )
+        return [(view?.scrollHeight ?? 0) - (view?.clientHeight ?? 0), spilt.length]
+      })
+      expect(over).toEqual([0, 0])
+    }
+  },
+)

@@ -5,6 +5,7 @@ import { chooseSide, useCompare } from '../../store/compare.ts'
 import { useApp } from '../../store/store.ts'
 import { CopyButton } from '../shared/copy-button.tsx'
 import { Icon } from '../shared/icons.tsx'
+import { FunctionName } from '../shared/term.tsx'
 import { CompareTimeline } from './compare-timeline.tsx'
 import { CompareTransport } from './compare-transport.tsx'
 import { DivergenceList } from './divergence-list.tsx'
@@ -102,7 +103,8 @@ function Coded({ text }: { readonly text: string }) {
   let at = 0
   return parts.map((part, i) => {
     at += part.length
-    return i % 2 === 1 ? <code key={at}>{part}</code> : part
+    if (i % 2 === 0) return part
+    return part.endsWith('()') ? <FunctionName key={at} fn={part} /> : <code key={at}>{part}</code>
   })
 }
 

@@ -4,6 +4,7 @@ import { statementAtPosition, useCompare } from '../../store/compare.ts'
 import { showDivergence } from '../../store/compare-time.ts'
 import { sideWords } from '../../store/compare-words.ts'
 import type { ComparedRuns, DivergenceInfo } from '../../store/desk-types.ts'
+import { ExplainedText } from '../shared/term.tsx'
 import { DifferenceRows } from './difference-rows.tsx'
 import { keepInSight } from './keep-in-sight.ts'
 
@@ -67,7 +68,9 @@ function WhatDidIt() {
             <dt>
               <code>{id}</code> {when}
             </dt>
-            <dd>{rule}</dd>
+            <dd>
+              <ExplainedText text={rule} />
+            </dd>
           </div>
         ))}
       </dl>

@@ -4,6 +4,7 @@ import type { SideDiff } from '../../scene/side-diff.ts'
 import { useCompare } from '../../store/compare.ts'
 import type { SideLine, SideMoment } from '../../store/desk-types.ts'
 import { Icon } from '../shared/icons.tsx'
+import { OutcomeName } from '../shared/term.tsx'
 import { useSize } from '../tables/use-size.ts'
 import { Differs } from './differs.tsx'
 import { SideHead } from './side-head.tsx'
@@ -136,7 +137,9 @@ function Line({ line, isDiffering }: { readonly line: SideLine; readonly isDiffe
         {line.is === 'failed' ? <Icon name="close" /> : null}
         {line.is === 'message' ? <Icon name="envelope" /> : null}
       </span>
-      <strong>{line.what}</strong>
+      <strong>
+        <OutcomeName outcome={line.what} />
+      </strong>
       <code className="side-line-note">{line.note}</code>
       {isDiffering ? <Differs /> : null}
     </li>

@@ -1,6 +1,7 @@
 /** What can come of the line, as litmus tests print it: a count, what is then so, and a schedule that leads there. */
 import type { ExploreResult, OutcomeClass } from '../../store/desk-types.ts'
 import { showSchedule, useExplore } from '../../store/explore.ts'
+import { ExplainedText } from '../shared/term.tsx'
 import { count, scheduleWords } from './words.ts'
 
 export function Outcomes() {
@@ -52,7 +53,7 @@ function Row({ outcome, isShown }: { readonly outcome: OutcomeClass; readonly is
         <span aria-hidden="true">{isBad ? '✕' : ''}</span> {count(outcome.count)}
       </td>
       <td>
-        {endsOf(outcome)}
+        <ExplainedText text={endsOf(outcome)} />
         {isBad ? <strong> {violations.join(', ')}</strong> : null}
       </td>
       <td>

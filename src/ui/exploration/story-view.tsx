@@ -6,6 +6,7 @@ import { openSchedule } from '../../store/explore-open.ts'
 import { breakable } from '../shared/breakable.ts'
 import { CopyButton } from '../shared/copy-button.tsx'
 import { Icon } from '../shared/icons.tsx'
+import { ExplainedText, FunctionName } from '../shared/term.tsx'
 import { useSize } from '../tables/use-size.ts'
 import { scheduleWords } from './words.ts'
 
@@ -31,7 +32,9 @@ export function StoryView() {
     <section className="story" aria-label="Schedule">
       <header className="story-head">
         <div>
-          <h2>{found === null ? titleOf(good) : (story.claim ?? found.say)}</h2>
+          <h2>
+            <ExplainedText text={found === null ? titleOf(good) : (story.claim ?? found.say)} />
+          </h2>
           <p className="story-schedule">
             <code>{scheduleWords(shown)}</code>
           </p>
@@ -200,6 +203,13 @@ function turnClass(turn: StoryTurn): string {
 
 function Says({ turn }: { readonly turn: StoryTurn }) {
   const [first = ''] = turn.says
+  if (turn.stale === null && first.endsWith('()')) {
+    return (
+      <span>
+        <FunctionName fn={first}>{breakable(first)}</FunctionName>
+      </span>
+    )
+  }
   return (
     <span>{breakable(turn.stale === null ? first : `stores ${turn.stored ?? ''} by old TLB`)}</span>
   )

@@ -245,7 +245,7 @@ function Adds({
         ` to the scenario: one call, ${count} page ${count === 1 ? 'table' : 'tables'}.`
       ) : (
         <>
-          , but <RefusalWords refused={refused} />.
+          , but <RefusalWords refused={refused} isExplained />.
         </>
       )}
     </p>
