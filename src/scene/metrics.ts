@@ -161,10 +161,15 @@ export const PROJECTOR_DETAILS: readonly Detail[] = [
 /** Below this width the upper tables have no room for cards. */
 export const CARDS_FROM = 682
 
-/** The same with the upper tables as a breadcrumb. */
+/** The same with the upper tables as a breadcrumb; a screen that is narrow is often low too. */
 export function withCrumbs(details: readonly Detail[]): readonly Detail[] {
-  return details.map((detail) => ({ ...detail, crumbs: true }))
+  return [...details, ...LEAST_DETAILS].map((detail) => ({ ...detail, crumbs: true }))
 }
+
+const LEAST_DETAILS: readonly Detail[] = [
+  { ...BARE, rows: 3 },
+  { ...BARE, rows: 2 },
+]
 
 /** For the stacked cards of a phone: no room is ever short, they scroll. */
 export const STACKED_DETAIL: Detail = { ...FULL_DETAIL, alike: 4, rows: 6, bareUpper: true }

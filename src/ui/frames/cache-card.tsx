@@ -139,10 +139,7 @@ export const CacheCard = memo(function CacheCard({ box }: { readonly box: CacheB
         </div>
       ))}
       {cache.moreBlocks === 0 ? null : (
-        <p
-          className="cache-more"
-          style={{ bottom: box.guard === null ? 4 : box.h - box.guard + 8 }}
-        >
+        <p className="cache-more" style={{ bottom: box.h - (box.guard ?? box.legend) + 8 }}>
           and {cache.moreBlocks} more {cache.moreBlocks === 1 ? 'block' : 'blocks'} of 512
         </p>
       )}
