@@ -38,16 +38,16 @@ interface FunctionNameProps {
   readonly fn: string
   /** Stands with the meaning: where it is, and of which kernel. */
   readonly file?: string
-  /** What stands there instead of the bare name. */
+  /** What stands there instead of the bare name, in the face of what stands around it. */
   readonly children?: ReactNode
 }
 
-export function FunctionName({ fn, file = '', children = fn }: FunctionNameProps) {
+export function FunctionName({ fn, file = '', children }: FunctionNameProps) {
   const meaning = useGlossary()?.functionMeaning(fn) ?? null
-  if (meaning === null) return <code>{children}</code>
+  if (meaning === null) return children ?? <code>{fn}</code>
   return (
-    <Term name={fn} meaning={meaning} file={file}>
-      {children}
+    <Term name={fn} meaning={meaning} file={file} face={children === undefined ? ' mono' : ''}>
+      {children ?? fn}
     </Term>
   )
 }
