@@ -38,13 +38,13 @@ export function KeysDialog() {
           </section>
         ))}
         <section>
-          <h3>In the page tables</h3>
+          <h3>In the scenario and the page tables</h3>
           <dl>
             <div className="keys-row">
               <dt>
                 <Keys of="ArrowUp" /> <Keys of="ArrowDown" />
               </dt>
-              <dd>Move between entries</dd>
+              <dd>Move between lines, or entries</dd>
             </div>
           </dl>
         </section>

@@ -1,6 +1,9 @@
-/** The scenario as it is run: each line with what became of it; a click plays to it. */
-import type { ReactNode } from 'react'
-import { useEffect, useMemo, useRef } from 'react'
+/**
+ * The scenario as it is run: each line with what became of it; a click plays to it. All lines are one stop of Tab, at the
+ * present one; up and down go along them.
+ */
+import type { KeyboardEvent, ReactNode } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { countText } from '../../base/count-text.ts'
 import type { LineMark } from '../../store/lines.ts'
 import { lineMarks, lineParts } from '../../store/lines.ts'
@@ -32,24 +35,57 @@ export function ReadView() {
     if (current < 0) return
     list.current?.children[current]?.scrollIntoView({ block: 'nearest' })
   }, [current])
+  const [visited, setVisited] = useState<number | null>(null)
+  const isVisited = visited !== null && isPlayable(marks[visited - 1])
+  const present = current < 0 ? marks.findIndex(isPlayable) : current
+  const stop = isVisited ? visited : present + 1
   return (
-    <ol className="lines" ref={list} aria-label="Scenario">
+    <ol
+      className="lines"
+      ref={list}
+      aria-label="Scenario"
+      onKeyDown={goAlong}
+      onBlur={() => setVisited(null)}
+    >
       {rows.map((row) => (
-        <ScenarioLine key={row.number} {...row} />
+        <ScenarioLine
+          key={row.number}
+          {...row}
+          isStop={row.number === stop}
+          onFocus={() => setVisited(row.number)}
+        />
       ))}
     </ol>
   )
+}
+
+function isPlayable(mark: LineMark | undefined): boolean {
+  return mark !== undefined && ['ahead', 'done', 'now', 'blocked', 'failed'].includes(mark.is)
+}
+
+/** From the line that has the focus to the next one that can be played to. */
+function goAlong(event: KeyboardEvent<HTMLOListElement>): void {
+  const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+  if (by === 0 || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+  const lines = [...event.currentTarget.querySelectorAll<HTMLElement>('button.line-row')]
+  const at = lines.indexOf(event.target as HTMLElement)
+  if (at < 0) return
+  lines[at + by]?.focus()
+  event.preventDefault()
 }
 
 interface LineProps {
   readonly line: string
   readonly number: number
   readonly mark: LineMark
+  /** Does Tab come to it? */
+  readonly isStop: boolean
+  readonly onFocus: () => void
 }
 
-function ScenarioLine({ line, number, mark }: LineProps) {
+function ScenarioLine({ line, number, mark, isStop, onFocus }: LineProps) {
   const glossary = useGlossary()
-  const isPlayable = ['ahead', 'done', 'now', 'blocked', 'failed'].includes(mark.is)
+  const canPlay = isPlayable(mark)
   const content = (
     <>
       <span className="line-gutter">{GUTTER[mark.is] ?? null}</span>
@@ -58,7 +94,7 @@ function ScenarioLine({ line, number, mark }: LineProps) {
         <LineText line={line} mark={mark} />
       </span>
       <Side text={sideOf(mark)} />
-      {isPlayable && mark.is !== 'now' ? (
+      {canPlay && mark.is !== 'now' ? (
         <span className="line-hint" aria-hidden="true">
           play to here
         </span>
@@ -67,13 +103,18 @@ function ScenarioLine({ line, number, mark }: LineProps) {
   )
   return (
     <li className={`line line-${mark.is}`} aria-current={mark.is === 'now' ? 'step' : undefined}>
-      {isPlayable ? (
+      {canPlay ? (
         <Tip says={failureOf(mark, glossary)}>
           {(hooks) => (
             <button
               {...hooks}
               type="button"
               className="line-row"
+              tabIndex={isStop ? 0 : -1}
+              onFocus={(event) => {
+                onFocus()
+                hooks.onFocus(event)
+              }}
               onClick={() => playToLine(number)}
             >
               {content}
