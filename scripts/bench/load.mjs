@@ -13,6 +13,8 @@ const ROUNDS = 5
 /** How many times slower the processor is made. */
 const SLOWED = 4
 const KB = 1000
+/** A browser that has just been started is busy with itself for about a second: with the pages of its own window. */
+const SETTLED_MS = 2500
 
 /** The fragment of a link to a scenario. @param {Buffer} text */
 export const linkOf = (text) => `#1,${zlib.deflateRawSync(text).toString('base64url')}`
@@ -53,6 +55,7 @@ async function visit(start, hash, slowed) {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
     await page.addInitScript({ path: IN_PAGE })
     const session = await page.context().newCDPSession(page)
+    await page.waitForTimeout(SETTLED_MS)
     if (slowed > 1) await session.send('Emulation.setCPUThrottlingRate', { rate: slowed })
     await page.goto(`${server.url}${hash}`)
     await page.waitForFunction(() => /** @type {any} */ (globalThis).noted.interactive !== null)

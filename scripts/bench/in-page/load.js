@@ -3,8 +3,12 @@
 {
   const noted = { interactive: /** @type {number | null} */ (null), paint: 0, shift: 0 }
   Object.assign(globalThis, { noted })
+  // What a key moves is no shift of the page; of a key that is made here the browser does not know.
+  let pressed = Number.POSITIVE_INFINITY
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) noted.shift += /** @type {any} */ (entry).value
+    for (const entry of list.getEntries()) {
+      if (entry.startTime < pressed) noted.shift += /** @type {any} */ (entry).value
+    }
   }).observe({ type: 'layout-shift', buffered: true })
 
   const isOnStage = location.hash.startsWith('#1,')
@@ -16,7 +20,10 @@
     const moved = before !== null && now !== null && now !== before
     before = now
     const right = new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true })
-    if (!moved && now !== null) document.body.dispatchEvent(right)
+    if (!moved && now !== null) {
+      pressed = Math.min(pressed, performance.now())
+      document.body.dispatchEvent(right)
+    }
     return moved
   }
 
