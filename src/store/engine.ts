@@ -3,7 +3,7 @@ import type { Client } from '../protocol/client.ts'
 import { createClient } from '../protocol/client.ts'
 import type { RequestName, Requests } from '../protocol/messages.ts'
 import { SimFailure } from '../protocol/server.ts'
-import { idle } from './idle.ts'
+import { firstMoment } from './first-moment.ts'
 import { app, patch } from './store.ts'
 
 export type MakeWorker = () => Worker
@@ -39,7 +39,7 @@ export async function connect(make: MakeWorker): Promise<void> {
 
 /** What is said about the steps: asked for when there is something to look at, which does not wait for it. */
 async function addWords(from: Client): Promise<void> {
-  await idle()
+  await firstMoment()
   try {
     const { sites } = await from.ask('sites', {})
     const { hello, time, seen } = app.getState()
