@@ -25,24 +25,30 @@ export function setVmas(
 ): void {
   const sorted = [...vmas].sort((a, b) => a.start - b.start)
   const merged: Vma[] = []
+  let before: Vma | null = null
   for (const vma of sorted) {
     const last = merged[merged.length - 1]
     const isNear = vma.start >= start && (mergesRight ? vma.start <= end : vma.start < end)
-    if (last !== undefined && isNear && canMerge(k, last, vma, end))
+    if (last !== undefined && isNear && canMerge(k, last, before as Vma, vma, end))
       merged[merged.length - 1] = { ...last, end: vma.end, anonVma: last.anonVma || vma.anonVma }
     else merged.push(vma)
+    before = vma
   }
   k.m.put('mm', mm, { ...k.m.rec('mm', mm), vmas: merged })
 }
 
-/** Of two neighbours the one inside the range that ends at `end` is to merge into the other. */
-function canMerge(k: Kernel, a: Vma, b: Vma, end: Vpn): boolean {
-  if (a.end !== b.start || a.flags !== b.flags || a.file !== b.file || a.uffd !== b.uffd)
-    return false
-  if (b.pgoff !== a.pgoff + (a.end - a.start)) return false
-  return b.start < end
-    ? is_mergeable_anon_vma(k, a.anonVma, b.anonVma)
-    : is_mergeable_anon_vma(k, b.anonVma, a.anonVma)
+/**
+ * Of two neighbours the one inside the range that ends at `end` is to merge into the other.
+ *
+ * @param last what `b` would join, @param before the part of it next to `b`, as it was before it joined
+ */
+function canMerge(k: Kernel, last: Vma, before: Vma, b: Vma, end: Vpn): boolean {
+  if (last.end !== b.start || last.flags !== b.flags || last.file !== b.file) return false
+  if (last.uffd !== b.uffd || b.pgoff !== last.pgoff + (last.end - last.start)) return false
+  if (b.start < end) return is_mergeable_anon_vma(k, last.anonVma, b.anonVma)
+  // All three become one, if the outer two could be.
+  const isAlike = last.anonVma === b.anonVma || last.anonVma === 0 || b.anonVma === 0
+  return isAlike && is_mergeable_anon_vma(k, b.anonVma, before.anonVma)
 }
 
 /** Can an area with the one anon_vma (0: none yet) take in one with the other? */

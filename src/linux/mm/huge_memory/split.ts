@@ -101,6 +101,7 @@ function splitAnonymous(
   const table = allocTable(k, 1)
   assert(table !== null, 'the deposited table is missing')
   if (!isZero) countParts(k, head)
+  if (!isZero && pte_dirty(old)) folio_mark_dirty(k, head)
   k.m.setPte(pmd, tableEntry(table))
   for (let i = 0; i < 512; i++) {
     const entry = entryAt(k, mm, start + i, 1) as EntryRef
@@ -131,10 +132,7 @@ function anonPart(k: Kernel, vma: Vma, old: Pte, pfn: Pfn, keepsDirty: boolean):
   if (pte_write(old) && (vma.flags & VM_WRITE) !== 0) pte = pte_mkwrite(pte)
   else pte = pte_wrprotect(b, pte)
   if (!pte_young(old)) pte = pte_mkold(pte)
-  if (pte_dirty(old)) {
-    if (keepsDirty) pte = pte_mkdirty(b, pte)
-    else folio_mark_dirty(k, pfn)
-  }
+  if (pte_dirty(old) && keepsDirty) pte = pte_mkdirty(b, pte)
   if (pte_soft_dirty(old)) pte = pte_mksoft_dirty(b, pte)
   return pte_uffd_wp(old) ? pte_mkuffd_wp(b, pte) : pte
 }
