@@ -140,6 +140,8 @@ export const DETAILS: readonly Detail[] = [
   { ...FULL_DETAIL, alike: 3, rows: 6, bareIdle: true },
   { ...FULL_DETAIL, alike: 3, rows: 4, bareUpper: true, bareIdle: true },
   { ...FULL_DETAIL, alike: 3, rows: 3, bareUpper: true, bareIdle: true, rest: true },
+  // A laptop's screen is low: one block of a page cache is left of two.
+  { ...FULL_DETAIL, alike: 3, rows: 3, bareUpper: true, bareIdle: true, rest: true, blocks: 1 },
 ]
 
 const BARE: Detail = {
@@ -161,15 +163,10 @@ export const PROJECTOR_DETAILS: readonly Detail[] = [
 /** Below this width the upper tables have no room for cards. */
 export const CARDS_FROM = 682
 
-/** The same with the upper tables as a breadcrumb; a screen that is narrow is often low too. */
+/** The same with the upper tables as a breadcrumb. */
 export function withCrumbs(details: readonly Detail[]): readonly Detail[] {
-  return [...details, ...LEAST_DETAILS].map((detail) => ({ ...detail, crumbs: true }))
+  return details.map((detail) => ({ ...detail, crumbs: true }))
 }
-
-const LEAST_DETAILS: readonly Detail[] = [
-  { ...BARE, rows: 3 },
-  { ...BARE, rows: 2 },
-]
 
 /** For the stacked cards of a phone: no room is ever short, they scroll. */
 export const STACKED_DETAIL: Detail = { ...FULL_DETAIL, alike: 4, rows: 6, bareUpper: true }

@@ -26,7 +26,7 @@ const StackedStage = lazy(async () => ({
 }))
 
 /** Below this width the walk stands as stacked cards. */
-const STACKED_BELOW = 560
+const STACKED_BELOW = 682
 /** From this width on the stage is zoomed. */
 const ZOOMED_FROM = 2000
 /** Below this height their upper tables take one line. */
