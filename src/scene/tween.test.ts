@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { OP_MESSAGE } from '../machine/trace.ts'
+import { OP_COPY, OP_MESSAGE } from '../machine/trace.ts'
 import { cowMoment, inputOf, prepopulateMoment } from './fixtures.ts'
 import { layout } from './layout.ts'
 import { readerBefore, readerOf } from './memory.ts'
@@ -206,5 +206,39 @@ describe('what moves beside the tables', () => {
     const after = withModel({ tlb: [], locks: ['lock-mmap_lock'] })
     const { tracks } = transitionOf(full, after, 0, 'reduced')
     expect(tracks.filter(({ id }) => /^(tlb|lock)-/.test(id))).toEqual([])
+  })
+})
+
+describe('a copy', () => {
+  const { scene } = still(canvas, instant)
+  const [source, ...rest] = scene.frames
+  if (source === undefined) throw new Error('the moment has a frame')
+  const fresh = { ...source.frame, id: 'fnew', copyOf: source.frame.id }
+  const target = { ...source, y: source.y + 240, frame: fresh }
+  const after = { ...scene, frames: [source, ...rest, target] }
+  const transition = transitionOf(scene, after, OP_COPY, 'full')
+  const slip = transition.ghosts.find((ghost) => ghost.kind === 'frame' && ghost.isCopy)
+  if (slip?.kind !== 'frame') throw new Error('the copy has a ghost')
+  const boxAt = (t: number) => {
+    const { x = 0, y = 0 } = posesAt(transition, t)[slip.id] ?? {}
+    return { left: slip.frame.x + x, right: slip.frame.x + x + slip.frame.w, y: slip.frame.y + y }
+  }
+  const tablesEnd = Math.max(...scene.bands.flatMap(({ cards }) => cards.map(({ x, w }) => x + w)))
+
+  it('goes beside the cards, and comes under them only at the old and the new one', () => {
+    const middle = (source.h - slip.frame.h) / 2
+    for (let t = 0; t <= 1; t += 0.02) {
+      const { left, right, y } = boxAt(t)
+      expect(left, `at ${t}`).toBeGreaterThanOrEqual(tablesEnd)
+      const isBeside = right < source.x
+      if (!isBeside) expect([source.y + middle, target.y + middle], `at ${t}`).toContain(y)
+    }
+    expect([boxAt(0).y, boxAt(1).y]).toEqual([source.y + middle, target.y + middle])
+    expect([boxAt(0).left, boxAt(1).left]).toEqual([slip.frame.x, slip.frame.x])
+  })
+
+  it('shows its value in the new card when it has come there', () => {
+    const value = (t: number) => posesAt(transition, t)['value-fnew']?.opacity
+    expect([value(0), value(0.8), value(1)]).toEqual([0, 0, 1])
   })
 })

@@ -193,19 +193,43 @@ function furnitureTracks(before: Scene, after: Scene): Track[] {
   return tracks
 }
 
-/** A copy keeps to the column, through the gaps between the cards, with its value. */
+/** The copy on its way: a slip with the value, as wide as the way beside the cards leaves room for. */
+const SLIP = { w: 48, h: 24 } as const
+const SLIP_GAP = 6
+
+/**
+ * A copy leaves its card to the left, goes along the way between tables and frames, and enters the new card: it lies
+ * under the cards, so it never stands over a text.
+ */
 function copyGhost(
-  before: FrameBox | undefined,
+  source: FrameBox | undefined,
   to: FrameBox,
 ): { tracks: Track[]; ghosts: Ghost[] } {
-  if (before === undefined) return { tracks: [], ghosts: [] }
+  if (source === undefined) return { tracks: [], ghosts: [] }
   const id = `copy-${to.frame.id}`
-  const from = { x: before.x - to.x, y: before.y - to.y, opacity: 1 }
+  const y = to.y + (to.h - SLIP.h) / 2
+  const lane = -SLIP.w - 2 * SLIP_GAP
+  const dy = source.y - to.y
+  const box = { ...to, x: to.x + SLIP_GAP, y, ...SLIP }
+  const leg = (from: Pose, end: Pose, start: number, until: number): Track => {
+    return { id, from, to: end, start, end: until, ease: 'in-out' }
+  }
   return {
-    ghosts: [{ kind: 'frame', id, frame: { ...to, frame: { ...before.frame, id } }, isCopy: true }],
+    ghosts: [
+      { kind: 'frame', id, frame: { ...box, frame: { ...source.frame, id } }, isCopy: true },
+    ],
     tracks: [
-      { id, from, to: { x: 0, y: 0, opacity: 1 }, start: 0, end: 0.85, ease: 'in-out' },
-      { id, from: { opacity: 1 }, to: { opacity: 0 }, start: 0.85, end: 1, ease: 'linear' },
+      leg({ x: 0, y: dy }, { x: lane, y: dy }, 0, 0.25),
+      leg({ x: lane, y: dy }, { x: lane, y: 0 }, 0.25, 0.7),
+      leg({ x: lane, y: 0 }, { x: 0, y: 0 }, 0.7, 0.9),
+      {
+        id: `value-${to.frame.id}`,
+        from: { opacity: 0 },
+        to: { opacity: 1 },
+        start: 0.85,
+        end: 1,
+        ease: 'linear',
+      },
     ],
   }
 }
@@ -224,7 +248,7 @@ function frameTracks(
     if (old !== undefined) tracks.push(...move(id, old, box))
     else tracks.push(appear(id, {}, op === OP_COPY && box.frame.copyOf !== null ? 0.85 : 0.4))
     if (op !== OP_COPY || box.frame.copyOf === null) continue
-    const copy = copyGhost(now.get(box.frame.copyOf), box)
+    const copy = copyGhost(was.get(box.frame.copyOf) ?? now.get(box.frame.copyOf), box)
     tracks.push(...copy.tracks)
     ghosts.push(...copy.ghosts)
   }

@@ -32,7 +32,7 @@ function Body({ frame }: { readonly frame: FrameModel }) {
           {frame.name}
           {isStack ? <span className="quiet">, {frame.count} frames</span> : null}
         </span>
-        {frame.value === null ? null : <b>= {frame.value}</b>}
+        {frame.value === null ? null : <b data-pose={`value-${frame.id}`}>= {frame.value}</b>}
       </p>
     </>
   )
@@ -60,7 +60,7 @@ export const FrameCard = memo(function FrameCard({ box }: { readonly box: FrameB
   )
 })
 
-/** A frame that is being copied, or that goes. */
+/** A frame that goes, or of one that is being copied what goes over. */
 export const FrameGhost = memo(function FrameGhost({
   box,
   id,
@@ -72,12 +72,12 @@ export const FrameGhost = memo(function FrameGhost({
 }) {
   return (
     <div
-      className={isCopy ? 'frame is-ghost' : classesOf(box.frame)}
+      className={isCopy ? 'frame-slip mono' : classesOf(box.frame)}
       data-pose={id}
       aria-hidden="true"
       style={{ left: box.x, top: box.y, width: box.w, height: box.h }}
     >
-      <Body frame={box.frame} />
+      {isCopy ? `= ${box.frame.value ?? ''}` : <Body frame={box.frame} />}
     </div>
   )
 })
