@@ -18,7 +18,6 @@ import type { EntryRef, Pfn, Vpn } from '../../machine/units.ts'
 import { PAGES_PER_PMD } from '../../machine/units.ts'
 import {
   pte_dirty,
-  pte_mkold,
   pte_pfn,
   pte_present,
   pte_soft_dirty,
@@ -26,20 +25,11 @@ import {
   pte_swp_mksoft_dirty,
   pte_swp_mkuffd_wp,
   pte_uffd_wp,
-  pte_young,
 } from '../arch/x86/include/pgtable.ts'
-import { ptep_clear_flush } from '../arch/x86/mm/pgtable.ts'
-import { flush_tlb_mm_range } from '../arch/x86/mm/tlb.ts'
 import type { Kernel, Kfn } from '../include/kernel.ts'
 import { FN, MO } from '../include/sites.ts'
 import { __swp_entry } from '../include/swapops.ts'
-import {
-  folio_test_locked,
-  ptl_lock,
-  ptl_lock_now,
-  ptl_unlock,
-  ptl_wait,
-} from '../kernel/locking.ts'
+import { folio_test_locked, ptl_wait } from '../kernel/locking.ts'
 import { mappingsOf } from './huge_memory/mappings.ts'
 import { split_folio } from './huge_memory/split-folio.ts'
 import { pte_install_uffd_wp_if_needed } from './memory/marker.ts'
@@ -56,7 +46,7 @@ import {
   isHugeFolio,
 } from './page_alloc.ts'
 import { entryAt, tableAt } from './pgtable-generic.ts'
-import { page_remove_rmap } from './rmap.ts'
+import { try_to_unmap } from './rmap.ts'
 import { FINE_PAGES } from './run-steps.ts'
 import { __remove_mapping, isCacheFrame, shmem_writepage } from './shmem.ts'
 import {
@@ -164,32 +154,6 @@ function swapOut(k: Kernel, mm: Mm, vpn: Vpn, pfn: Pfn, slot: number): void {
   folio_put(k, pfn)
 }
 
-/**
- * Did somebody use the huge page since A was last cleared in this or another process? Clears it everywhere. Linux:
- * mm/rmap.c folio_referenced().
- */
-export function* folio_referenced(k: Kernel, head: Pfn): Kfn<boolean> {
-  k.enter(FN.folio_referenced)
-  let isReferenced = false
-  for (const mapping of [...mappingsOf(k, head)]) {
-    const { mm, vpn, level } = mapping
-    const table = tableAt(k, mm, vpn, level)
-    if (table === null) continue
-    yield* ptl_lock(k, table)
-    const entry = entryAt(k, mm, vpn, level) as EntryRef
-    const pte = k.m.getPte(entry)
-    if (pte_present(pte) && folioOf(k, pte_pfn(pte)) === head && pte_young(pte)) {
-      isReferenced = true
-      k.m.setPte(entry, pte_mkold(pte))
-      k.set(MO.access_flags_cleared, mm.id, vpn, entry)
-      flush_tlb_mm_range(k, mm, vpn, vpn + (level === 2 ? PAGES_PER_PMD : 1))
-    }
-    ptl_unlock(k, table)
-  }
-  k.leave()
-  return isReferenced
-}
-
 /** Takes a huge page that several processes map apart, and each part out of every one of them. */
 export function* reclaimSharedHuge(k: Kernel, head: Pfn): Kfn<void> {
   if (!isHugeFolio(k, head) || !split_folio(k, head)) return
@@ -294,24 +258,4 @@ export function unmapFilePage(k: Kernel, mm: Mm, vma: Vma, { vpn, pfn }: Victim)
     if (!isMarked) k.set(MO.entry_zapped, mm.id, vpn, entry)
   })
   folio_put(k, pfn)
-}
-
-/** Takes the one mapping away and lets `replace` put something in its place. */
-function try_to_unmap(
-  k: Kernel,
-  mm: Mm,
-  vpn: Vpn,
-  replace: (entry: EntryRef, old: Pte) => void,
-): void {
-  k.enter(FN.try_to_unmap, mm.id, vpn)
-  k.enter(FN.try_to_unmap_one, mm.id, vpn)
-  const table = tableAt(k, mm, vpn, 1) as Pfn
-  const entry = entryAt(k, mm, vpn, 1) as EntryRef
-  ptl_lock_now(k, table)
-  const old = ptep_clear_flush(k, mm, vpn, entry)
-  page_remove_rmap(k, pte_pfn(old))
-  replace(entry, old)
-  ptl_unlock(k, table)
-  k.leave()
-  k.leave()
 }
