@@ -27,7 +27,7 @@ const NO_STEP_FILES: Readonly<Record<string, string>> = {
   'include/mm_types.ts': 'asks about an area',
   'kernel/locking.ts': 'has a step of its own kind: lock, unlock',
   'mm/page_alloc.ts': 'has a step of its own kind: alloc, free; the rest counts',
-  'mm/rmap.ts': 'counts mappings',
+  'mm/rmap.ts': 'counts mappings; what asks and unmaps has steps',
   'mm/swapfile.ts': 'counts in the swap device, which is no part of the picture',
   'mm/lru.ts': 'counts references of the LRU cache',
   'mm/mmu_gather.ts': 'collects for a flush, which is a step',
@@ -62,6 +62,7 @@ const NO_STEP: ReadonlySet<string> = new Set([
   'copy_process',
   'mm_init',
   'do_madvise',
+  'madvise_free_single_vma',
   'do_mprotect',
   'do_mremap',
   'do_munmap',
@@ -72,7 +73,7 @@ const NO_STEP: ReadonlySet<string> = new Set([
   'shmem_setattr',
   'shmem_writepage',
   '__remove_mapping',
-  'split_folio',
+  'truncate_inode_partial_folio',
 ])
 
 /** Sites that no scenario of the corpus comes by, and why. */

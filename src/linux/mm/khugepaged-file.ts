@@ -38,6 +38,7 @@ import {
   ptl_wait,
   setFolioLocked,
 } from '../kernel/locking.ts'
+import { filemap_get_folio, filePageOf, isCacheSwapped } from './filemap.ts'
 import { do_set_pmd } from './huge_memory/file.ts'
 import type { Scan } from './khugepaged-scan.ts'
 import { newFault } from './memory/fault.ts'
@@ -50,13 +51,7 @@ import {
 } from './page_alloc.ts'
 import { allocDownTo, entryAt, pmdAt, tableAt } from './pgtable-generic.ts'
 import { FINE_PAGES } from './run-steps.ts'
-import {
-  filemap_get_folio,
-  filePageOf,
-  isCacheSwapped,
-  shmem_add_to_page_cache,
-  shmemGetForContinue,
-} from './shmem.ts'
+import { shmem_add_to_page_cache, shmemGetForContinue } from './shmem.ts'
 import type { Victim } from './vmscan.ts'
 import { unmapFilePage } from './vmscan.ts'
 

@@ -217,7 +217,7 @@ function makeOld(
   tlb_flush_pte_range(gather, vpn, vpn + (pmd_trans_huge(pte) ? 512 : 1))
 }
 
-export function* madvise_cold_or_pageout(k: Kernel, mm: Mm, vma: Vma, pageout: boolean): Kfn<void> {
+export function* adviseColdOrPageout(k: Kernel, mm: Mm, vma: Vma, pageout: boolean): Kfn<void> {
   const gather = tlb_gather_mmu(k, mm)
   const victims: Victim[] = []
   const steps = new RunSteps(k, MO.access_flags_cleared, mm.id, vma.end - vma.start)

@@ -23,13 +23,14 @@ import {
   mmap_write_lock,
   mmap_write_unlock,
 } from '../kernel/locking.ts'
+import { filePageOf } from './filemap.ts'
 import { faultin_page_range } from './gup.ts'
 import { madvise_collapse } from './khugepaged.ts'
-import { madvise_cold_or_pageout, madvise_free_single_vma } from './madvise-pages.ts'
+import { adviseColdOrPageout, madvise_free_single_vma } from './madvise-pages.ts'
 import { unmap_page_range, ZAP_DONTNEED } from './memory/zap.ts'
 import { changeVmas, sliceVma, vmasIn } from './mmap.ts'
 import { tlb_finish_mmu, tlb_gather_mmu } from './mmu_gather.ts'
-import { filePageOf, shmem_fallocate } from './shmem.ts'
+import { shmem_fallocate } from './shmem.ts'
 export type AdviceEnd = Ret | 'sleeping'
 
 const FRESH: AdviceResumed = { tried: false, hole: false, told: null }
@@ -150,7 +151,7 @@ function* madvise_vma_behavior(
       return yield* madvise_dontneed_free(k, vma, advice)
     default:
       return yield* underReadLock(k, vma, (now) =>
-        madvise_cold_or_pageout(k, mm, now, advice === 'pageout'),
+        adviseColdOrPageout(k, mm, now, advice === 'pageout'),
       )
   }
 }

@@ -1,10 +1,8 @@
-/** Memory that belongs to a memfd: its page cache, faults, holes and truncation. Linux: mm/shmem.c, mm/truncate.c. */
+/** Memory that belongs to a memfd: faults, reads and writes, holes and truncation. Linux: mm/shmem.c. */
 import {
-  COL_FLAGS,
   COL_INDEX,
   COL_MAPPING,
   COL_REFCOUNT,
-  col,
   FRAME_DIRTY,
   FRAME_UPTODATE,
   setCol,
@@ -13,7 +11,7 @@ import {
 } from '../../machine/frames.ts'
 import type { Inode, Vma, Word64 } from '../../machine/records.ts'
 import { OP_CACHE } from '../../machine/trace.ts'
-import type { Pfn, Vpn } from '../../machine/units.ts'
+import type { Pfn } from '../../machine/units.ts'
 import { PAGES_PER_PMD } from '../../machine/units.ts'
 import { handle_userfault } from '../fs/userfaultfd/fault.ts'
 import type { Kernel, Kfn } from '../include/kernel.ts'
@@ -28,71 +26,28 @@ import {
 } from '../include/mm_types.ts'
 import { FN, MO } from '../include/sites.ts'
 import { folio_test_locked, folio_wait_locked, setFolioLocked } from '../kernel/locking.ts'
-import { isHeld } from './huge_memory/split-folio.ts'
+import {
+  BLOCK_PAGES,
+  CACHE_BLOCKS,
+  cacheEntry,
+  cacheWord,
+  filemap_get_folio,
+  filePageOf,
+  IN_SWAP,
+  removeFromCache,
+  setCacheEntry,
+} from './filemap.ts'
 import { unmap_mapping_range } from './memory/unmap.ts'
 import {
   alloc_cache_folio,
   alloc_huge_folio,
-  breakHugeFolio,
   folio_get,
   folio_mapcount,
   folio_mark_dirty,
-  folio_order,
   folio_put,
-  folioOf,
-  isHugeFolio,
-  setFolioOrder,
 } from './page_alloc.ts'
 import { swap_free, swap_read_folio } from './swapfile.ts'
-
-/** A page cache word: 0 a hole, else frame + 1, or IN_SWAP and the slot. */
-const IN_SWAP = 0x80000000
-const BLOCK_PAGES = 512
-/** Blocks of the directory: 2^20 pages. */
-export const CACHE_BLOCKS = 2048
-
-/** The page of the file that an area maps at `vpn`. Linux: linear_page_index(). */
-export function filePageOf(vma: Vma, vpn: Vpn): number {
-  return vma.pgoff + (vpn - vma.start)
-}
-
-function cacheWord(k: Kernel, inode: Inode, index: number): number {
-  const block = k.m.read(inode.cache + Math.floor(index / BLOCK_PAGES))
-  return block === 0 ? 0 : block + (index % BLOCK_PAGES)
-}
-
-/** What the cache holds for a page: nothing, a frame, or a swap slot. */
-function cacheEntry(k: Kernel, inode: Inode, index: number): number {
-  if (index >= CACHE_BLOCKS * BLOCK_PAGES) return 0
-  const at = cacheWord(k, inode, index)
-  return at === 0 ? 0 : k.m.read(at)
-}
-
-function setCacheEntry(k: Kernel, inode: Inode, index: number, value: number): boolean {
-  let at = cacheWord(k, inode, index)
-  if (at === 0) {
-    if (value === 0) return true
-    const block = k.m.allocWords(BLOCK_PAGES)
-    if (block === null) return false
-    k.m.write(inode.cache + Math.floor(index / BLOCK_PAGES), block)
-    at = block + (index % BLOCK_PAGES)
-  }
-  k.m.write(at, value)
-  return true
-}
-
-/** The frame that caches a page of the file, or null (a hole, or swapped out). */
-export function filemap_get_folio(k: Kernel, file: number, index: number): Pfn | null {
-  const inode = k.m.rec('inode', file)
-  if (index >= inode.pages) return null
-  const entry = cacheEntry(k, inode, index)
-  return entry === 0 || entry >= IN_SWAP ? null : ((entry - 1) as Pfn)
-}
-
-/** Is the page in swap? */
-export function isCacheSwapped(k: Kernel, file: number, index: number): boolean {
-  return cacheEntry(k, k.m.rec('inode', file), index) >= IN_SWAP
-}
+import { isInsideFolio, truncate_inode_partial_folio } from './truncate.ts'
 
 export interface Got {
   readonly pfn: Pfn
@@ -234,70 +189,9 @@ export function shmemGetForContinue(
   return pfn === null ? 'EFAULT' : { pfn }
 }
 
-/** Takes one page out of the cache, frame or slot; its mappings are gone already. */
-function removeFromCache(k: Kernel, inode: Inode, index: number): void {
-  const entry = cacheEntry(k, inode, index)
-  if (entry === 0) return
-  if (entry >= IN_SWAP) {
-    setCacheEntry(k, inode, index, 0)
-    swap_free(k, entry - IN_SWAP)
-    return
-  }
-  const pfn = (entry - 1) as Pfn
-  if (isHugeFolio(k, pfn)) breakHugeFolio(k, folioOf(k, pfn), 1)
-  setCacheEntry(k, inode, index, 0)
-  setCol(k.m, pfn, COL_MAPPING, 0)
-  k.step(OP_CACHE, MO.cache_page_removed, pfn, index, inode.id)
-  folio_put(k, pfn)
-}
-
 /** Reclaim found the page unmapped, clean and otherwise unused: the cache forgets it, and it is a hole again. */
 export function __remove_mapping(k: Kernel, file: number, index: number): void {
   removeFromCache(k, k.m.rec('inode', file), index)
-}
-
-/**
- * A range that begins or ends inside a large folio: the folio loses all its mappings and is split, into single pages or
- * (behaviour `split-nonuniform`) only as far as the cut needs. What a pipe holds cannot be split: of such a folio the
- * range is filled with zeroes and stays; the answer is then the pages that it covers. Linux:
- * truncate_inode_partial_folio().
- */
-function* splitAtCut(
-  k: Kernel,
-  file: number,
-  cut: number,
-  range: { readonly first: number; readonly end: number },
-): Kfn<{ readonly start: number; readonly end: number } | null> {
-  const pfn = filemap_get_folio(k, file, cut)
-  const order = pfn === null ? 0 : folio_order(k, pfn)
-  if (pfn === null || order === 0) return null
-  const size = 2 ** order
-  const start = cut - (cut % size)
-  if (isHeld(k, (pfn - (pfn % size)) as Pfn, size)) {
-    for (let i = Math.max(start, range.first); i < Math.min(start + size, range.end); i++) {
-      setValue(k.m, (pfn + (i - cut)) as Pfn, { lo: 0, hi: 0 })
-    }
-    return { start, end: start + size }
-  }
-  const keepCopies = { dropMarker: false, evenCows: false, onlyFrame: null }
-  yield* unmap_mapping_range(k, file, start, start + size, keepCopies)
-  const head = (pfn - (pfn % size)) as Pfn
-  if (order === 9) breakHugeFolio(k, head, 1)
-  for (let i = 0; i < size; i++) setFolioOrder(k, (head + i) as Pfn, 0)
-  if (!k.b['split-nonuniform']) return null
-  for (let half = size / 2, at = head as number; half >= 1; half /= 2) {
-    const inUpper = cut % (2 * half) >= half
-    const other = inUpper ? at : at + half
-    for (let i = 0; i < half; i++) setFolioOrder(k, (other + i) as Pfn, Math.log2(half))
-    if (inUpper) at += half
-  }
-  return null
-}
-
-/** Does a large folio lie across the border in front of this page? */
-function isInsideFolio(k: Kernel, file: number, index: number): boolean {
-  const pfn = filemap_get_folio(k, file, index)
-  return pfn !== null && index % 2 ** folio_order(k, pfn) !== 0
 }
 
 /** The cached page once nobody holds its lock, or null. The caller acts on it before it yields. */
@@ -318,11 +212,11 @@ function* shmem_undo_range(k: Kernel, file: number, first: number, end: number):
   let last = Math.min(end, CACHE_BLOCKS * BLOCK_PAGES)
   const range = { first, end: last }
   if (isInsideFolio(k, file, first)) {
-    const stays = yield* splitAtCut(k, file, first, range)
+    const stays = yield* truncate_inode_partial_folio(k, file, first, range)
     if (stays !== null) from = stays.end
   }
   if (isInsideFolio(k, file, last)) {
-    const stays = yield* splitAtCut(k, file, last, range)
+    const stays = yield* truncate_inode_partial_folio(k, file, last, range)
     if (stays !== null) last = stays.start
   }
   for (let index = from; index < last; index++) {
@@ -390,9 +284,4 @@ function* truncateCache(k: Kernel, file: number, first: number, end: number): Kf
 /** Reclaim: the page's value goes to `slot`, which the cache names from now on. Linux: shmem_writepage(). */
 export function shmem_writepage(k: Kernel, file: number, index: number, slot: number): void {
   setCacheEntry(k, k.m.rec('inode', file), index, (IN_SWAP | slot) >>> 0)
-}
-
-/** Is this frame one of a page cache? */
-export function isCacheFrame(k: Kernel, pfn: Pfn): boolean {
-  return col(k.m, pfn, COL_FLAGS) !== 0 && col(k.m, pfn, COL_MAPPING) !== 0
 }

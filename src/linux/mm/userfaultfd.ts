@@ -31,19 +31,14 @@ import {
 import { FN, MO } from '../include/sites.ts'
 import { is_pte_marker } from '../include/swapops.ts'
 import { mmap_read_lock, mmap_read_unlock, ptl_lock, ptl_unlock } from '../kernel/locking.ts'
+import { filemap_get_folio, filePageOf, isCacheSwapped } from './filemap.ts'
 import { anon_vma_prepare, sliceVma, vmasIn } from './mmap.ts'
 import { tlb_finish_mmu, tlb_gather_mmu } from './mmu_gather.ts'
 import { change_protection, vma_wants_manual_pte_write_upgrade, wpProtection } from './mprotect.ts'
 import { alloc_anon_folio, alloc_cache_folio, folio_get, folio_put } from './page_alloc.ts'
 import { allocDownTo, allocLevel, entryAt, pmdAt, tableAt } from './pgtable-generic.ts'
 import { page_add_file_rmap, page_add_new_anon_rmap } from './rmap.ts'
-import {
-  filemap_get_folio,
-  filePageOf,
-  isCacheSwapped,
-  shmem_add_to_page_cache,
-  shmemGetForContinue,
-} from './shmem.ts'
+import { shmem_add_to_page_cache, shmemGetForContinue } from './shmem.ts'
 
 /** Protects or resolves `[start, end)` of one area. False: memory for a table was used up. */
 export function* uffd_wp_range(

@@ -30,6 +30,7 @@ import type { Kernel, Kfn } from '../include/kernel.ts'
 import { FN, MO } from '../include/sites.ts'
 import { __swp_entry } from '../include/swapops.ts'
 import { folio_test_locked, ptl_wait } from '../kernel/locking.ts'
+import { isCacheFrame } from './filemap.ts'
 import { mappingsOf } from './huge_memory/mappings.ts'
 import { split_folio } from './huge_memory/split-folio.ts'
 import { pte_install_uffd_wp_if_needed } from './memory/marker.ts'
@@ -48,7 +49,7 @@ import {
 import { entryAt, tableAt } from './pgtable-generic.ts'
 import { try_to_unmap } from './rmap.ts'
 import { FINE_PAGES } from './run-steps.ts'
-import { __remove_mapping, isCacheFrame, shmem_writepage } from './shmem.ts'
+import { __remove_mapping, shmem_writepage } from './shmem.ts'
 import {
   add_to_swap_cache,
   delete_from_swap_cache,

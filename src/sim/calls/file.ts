@@ -2,9 +2,9 @@
 import type { Op } from '../../lang/ast.ts'
 import type { Kernel, Kfn } from '../../linux/include/kernel.ts'
 import { MO } from '../../linux/include/sites.ts'
+import { CACHE_BLOCKS } from '../../linux/mm/filemap.ts'
 import { FINE_PAGES } from '../../linux/mm/run-steps.ts'
 import {
-  CACHE_BLOCKS,
   shmem_fallocate,
   shmem_file_read,
   shmem_file_write,

@@ -34,6 +34,7 @@ import {
 } from '../../include/mm_types.ts'
 import { FN, MO } from '../../include/sites.ts'
 import { ptl_lock, ptl_unlock } from '../../kernel/locking.ts'
+import { filemap_get_folio, filePageOf } from '../filemap.ts'
 import { do_set_pmd } from '../huge_memory/file.ts'
 import { anon_vma_prepare } from '../mmap.ts'
 import {
@@ -47,7 +48,7 @@ import {
 } from '../page_alloc.ts'
 import { allocTable, entryAt, pmd_install, tableAt } from '../pgtable-generic.ts'
 import { page_add_file_rmap, page_add_new_anon_rmap } from '../rmap.ts'
-import { filemap_get_folio, filePageOf, shmem_fault, unlockFaulted } from '../shmem.ts'
+import { shmem_fault, unlockFaulted } from '../shmem.ts'
 import { vmf_orig_pte_uffd_wp } from './marker.ts'
 import { vmf_pte_changed } from './recheck.ts'
 
