@@ -1,6 +1,6 @@
 /** The page cache of a file: what it holds for each page. Linux: mm/filemap.c. */
 import { COL_FLAGS, COL_MAPPING, col, setCol } from '../../machine/frames.ts'
-import type { Inode, Vma } from '../../machine/records.ts'
+import type { Inode, Mm, Vma } from '../../machine/records.ts'
 import { OP_CACHE } from '../../machine/trace.ts'
 import type { Pfn, Vpn } from '../../machine/units.ts'
 import type { Kernel } from '../include/kernel.ts'
@@ -17,6 +17,14 @@ export const CACHE_BLOCKS = 2048
 /** The page of the file that an area maps at `vpn`. Linux: linear_page_index(). */
 export function filePageOf(vma: Vma, vpn: Vpn): number {
   return vma.pgoff + (vpn - vma.start)
+}
+
+/** The areas that map some part of the file, in every living process. Linux: vma_interval_tree_foreach(). */
+export function* areasOfFile(k: Kernel, file: number): Generator<{ mm: Mm; vma: Vma }> {
+  for (const mm of k.m.all('mm')) {
+    if (!mm.alive) continue
+    for (const vma of mm.vmas) if (vma.file === file) yield { mm, vma }
+  }
 }
 
 export function cacheWord(k: Kernel, inode: Inode, index: number): number {

@@ -38,7 +38,7 @@ import {
   ptl_wait,
   setFolioLocked,
 } from '../kernel/locking.ts'
-import { filemap_get_folio, filePageOf, isCacheSwapped } from './filemap.ts'
+import { areasOfFile, filemap_get_folio, filePageOf, isCacheSwapped } from './filemap.ts'
 import { do_set_pmd } from './huge_memory/file.ts'
 import type { Scan } from './khugepaged-scan.ts'
 import { newFault } from './memory/fault.ts'
@@ -118,10 +118,7 @@ function* unmapEverywhere(
   first: number,
   pages: readonly (Pfn | null)[],
 ): Kfn<void> {
-  for (const mm of k.m.all('mm')) {
-    if (!mm.alive) continue
-    for (const vma of mm.vmas) if (vma.file === file) yield* unmapArea(k, mm, vma, first, pages)
-  }
+  for (const { mm, vma } of areasOfFile(k, file)) yield* unmapArea(k, mm, vma, first, pages)
 }
 
 /** The first pages are told in full, the others in one step, where nobody can step in between. */
@@ -162,26 +159,20 @@ function* unmapOne(k: Kernel, mm: Mm, vma: Vma, victim: Victim): Kfn<void> {
   if (isMapped(k, mm, victim.vpn, victim.pfn)) unmapFilePage(k, mm, vma, victim)
 }
 
-/** Areas that map this page of the file. Linux: vma_interval_tree_foreach(). */
+/** Areas that map this page of the file. */
 function* areasOf(k: Kernel, file: number, index: number): Generator<{ mm: Mm; vma: Vma }> {
-  for (const mm of k.m.all('mm')) {
-    if (!mm.alive) continue
-    for (const vma of mm.vmas) {
-      const isIn = index >= vma.pgoff && index - vma.pgoff < vma.end - vma.start
-      if (vma.file === file && isIn) yield { mm, vma }
-    }
+  for (const area of areasOfFile(k, file)) {
+    const { start, end, pgoff } = area.vma
+    if (index >= pgoff && index - pgoff < end - start) yield area
   }
 }
 
 /** A hole may be one that a monitor wants to hear of: filling it would hide the fault. */
 function isMissingRegistered(k: Kernel, file: number, first: number): boolean {
   if (!k.b['collapse-spares-missing']) return false
-  for (const mm of k.m.all('mm')) {
-    for (const vma of mm.vmas) {
-      const touches = vma.pgoff < first + 512 && vma.pgoff + (vma.end - vma.start) > first
-      const isMissing = (vma.flags & VM_UFFD_MISSING) !== 0
-      if (mm.alive && vma.file === file && touches && isMissing) return true
-    }
+  for (const { vma } of areasOfFile(k, file)) {
+    const touches = vma.pgoff < first + 512 && vma.pgoff + (vma.end - vma.start) > first
+    if (touches && (vma.flags & VM_UFFD_MISSING) !== 0) return true
   }
   return false
 }

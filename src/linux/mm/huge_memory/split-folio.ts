@@ -33,6 +33,7 @@ import { flush_tlb_mm_range } from '../../arch/x86/mm/tlb.ts'
 import type { Kernel } from '../../include/kernel.ts'
 import { MO } from '../../include/sites.ts'
 import { underTableLock } from '../../kernel/locking.ts'
+import { areasOfFile } from '../filemap.ts'
 import { pte_install_uffd_wp_if_needed } from '../memory/marker.ts'
 import { breakHugeFolio, folio_mapcount, folio_mark_dirty, page_mapcount } from '../page_alloc.ts'
 import { entryAt, pmdAt, tableAt } from '../pgtable-generic.ts'
@@ -109,11 +110,8 @@ function splitMappings(k: Kernel, head: Pfn): void {
 function unmapFile(k: Kernel, head: Pfn): void {
   const file = col(k.m, head, COL_MAPPING) - 1
   const first = col(k.m, head, COL_INDEX)
-  for (const mm of k.m.all('mm')) {
-    if (!mm.alive) continue
-    for (const vma of mm.vmas) {
-      if (vma.file === file) unmapFileIn(k, mm, vma, head, vma.start + (first - vma.pgoff))
-    }
+  for (const { mm, vma } of areasOfFile(k, file)) {
+    unmapFileIn(k, mm, vma, head, vma.start + (first - vma.pgoff))
   }
 }
 

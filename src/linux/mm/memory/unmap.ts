@@ -2,6 +2,7 @@
 import type { Kernel, Kfn } from '../../include/kernel.ts'
 import type { ZapDetails } from '../../include/mm_types.ts'
 import { FN } from '../../include/sites.ts'
+import { areasOfFile } from '../filemap.ts'
 import { tlb_finish_mmu, tlb_gather_mmu } from '../mmu_gather.ts'
 import { unmap_page_range } from './zap.ts'
 
@@ -14,17 +15,13 @@ export function* unmap_mapping_range(
   details: ZapDetails,
 ): Kfn<void> {
   if (details.onlyFrame === null) k.enter(FN.unmap_mapping_range)
-  for (const mm of k.m.all('mm')) {
-    if (!mm.alive) continue
-    for (const vma of mm.vmas) {
-      if (vma.file !== file) continue
-      const from = vma.start + Math.max(0, first - vma.pgoff)
-      const to = Math.min(vma.end, vma.start + (end - vma.pgoff))
-      if (from >= to) continue
-      const gather = tlb_gather_mmu(k, mm)
-      yield* unmap_page_range(k, gather, vma, from, to, details)
-      yield* tlb_finish_mmu(k, gather)
-    }
+  for (const { mm, vma } of areasOfFile(k, file)) {
+    const from = vma.start + Math.max(0, first - vma.pgoff)
+    const to = Math.min(vma.end, vma.start + (end - vma.pgoff))
+    if (from >= to) continue
+    const gather = tlb_gather_mmu(k, mm)
+    yield* unmap_page_range(k, gather, vma, from, to, details)
+    yield* tlb_finish_mmu(k, gather)
   }
   if (details.onlyFrame === null) k.leave()
 }
