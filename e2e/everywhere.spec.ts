@@ -169,3 +169,35 @@ test(
     }
   },
 )
+
+test(
+  'on paper the stage and a slide stand as long as they are, without buttons',
+  ONCE,
+  async ({ page }) => {
+    const shown = (selector: string) =>
+      page.evaluate((wanted) => {
+        const box = document.querySelector(wanted)?.getBoundingClientRect()
+        return box === undefined ? [0, 0] : [Math.round(box.width), Math.round(box.height)]
+      }, selector)
+    await stage(page)
+    await expect(page.locator('.stage-canvas')).toBeVisible()
+    const onScreen = await shown('.stage-canvas')
+    await page.emulateMedia({ media: 'print' })
+    await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeHidden()
+    expect((await shown('.stage'))[1]).toBeGreaterThanOrEqual((onScreen[1] ?? 0) - 2)
+    expect((await shown('.lines'))[1]).toBeGreaterThan(200)
+    await page.emulateMedia({ media: 'screen' })
+    await page.goto('./#lesson-7.7')
+    await expect(page.getByText('slide 7 of')).toBeVisible()
+    await page.emulateMedia({ media: 'print' })
+    await expect(page.getByRole('button', { name: 'Next' })).toBeHidden()
+    expect((await shown('.lesson-main'))[1]).toBeGreaterThan(200)
+  },
+)
+
+test('a laptop at 200 % leaves the stage room', ONCE, async ({ page }) => {
+  await page.setViewportSize({ width: 720, height: 450 })
+  await stage(page)
+  const box = await page.getByRole('main').boundingBox()
+  expect(box?.height).toBeGreaterThan(110)
+})
