@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Journal } from './journal.ts'
-import { changeOf, createJournal, eachChange, noteRun, noteWord, toggleWords } from './journal.ts'
+import {
+  changeOf,
+  createJournal,
+  eachChange,
+  noteRun,
+  noteSeries,
+  noteWord,
+  toggleWords,
+} from './journal.ts'
 
 const WORDS = 64
 
@@ -10,14 +18,16 @@ const anyWrite = fc.record({
   count: fc.integer({ min: 1, max: 8 }),
   lo: fc.integer({ min: 0, max: 0xffffffff }),
   hi: fc.integer({ min: 0, max: 0xffffffff }),
-  isRun: fc.boolean(),
+  kind: fc.constantFrom('word', 'run', 'series'),
 })
 const anyHistory = fc.array(anyWrite, { maxLength: 40 })
 type Write = typeof anyWrite extends fc.Arbitrary<infer T> ? T : never
 
-function note(journal: Journal, { index, count, lo, hi, isRun }: Write): void {
+function note(journal: Journal, { index, count, lo, hi, kind }: Write): void {
   const first = index & ~1
-  if (isRun) noteRun(journal, first, Math.min(count, (WORDS - first) / 2), lo, hi)
+  const fits = Math.min(count, (WORDS - first) / 2)
+  if (kind === 'run') noteRun(journal, first, fits, lo, hi)
+  else if (kind === 'series') noteSeries(journal, first, fits, lo, hi)
   else if (lo !== 0) noteWord(journal, index, lo)
 }
 
@@ -81,6 +91,16 @@ describe('the journal', () => {
       }),
       { seed: 3, numRuns: 50 },
     )
+  })
+
+  it('counts frames on in a series', () => {
+    const journal = createJournal()
+    noteSeries(journal, 2, 3, 0xffffe067, 0x80000000)
+    const words = new Uint32Array(10)
+    toggleWords(words, journal.words, 0, journal.length)
+    const hi = 0x80000000
+    expect([...words]).toEqual([0, 0, 0xffffe067, hi, 0xfffff067, hi, 0x67, hi, 0, 0])
+    expect(journal.length).toBe(4)
   })
 
   it('grows as far as it is needed', () => {

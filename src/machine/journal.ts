@@ -5,9 +5,14 @@
  * The words are a stream of entries, read from the front:
  *   single   index, xor
  *   run      RUN | index, count, xorLo, xorHi      `count` consecutive 64-bit entries, all changed by the same xor
+ *   series   RUN | SERIES | index, count, xorLo, xorHi      the same, but each low half's xor is one frame more
  * Records (see `records.ts`) are kept as pairs by the machine, since they are few.
  */
 const RUN = 0x80000000
+const SERIES = 0x40000000
+const INDEX = SERIES - 1
+/** One frame on, in the low half of an entry. */
+const NEXT_FRAME = 0x1000
 
 /** A place in the history: lengths of both streams. */
 export interface Mark {
@@ -37,6 +42,17 @@ export function noteWord(journal: Journal, index: number, xor: number): void {
   journal.words[journal.length] = index
   journal.words[journal.length + 1] = xor
   journal.length += 2
+}
+
+/** As `noteRun`, but the xor of each low half is NEXT_FRAME more than that of the one before. */
+export function noteSeries(
+  journal: Journal,
+  index: number,
+  count: number,
+  xorLo: number,
+  xorHi: number,
+): void {
+  noteRun(journal, SERIES | index, count, xorLo, xorHi)
 }
 
 /** Notes that `count` consecutive entries from `index` on were each changed by the same xor. */
@@ -75,7 +91,8 @@ export function toggleWords(
       words[head] = (words[head] as number) ^ (journal[at + 1] as number)
       at = (at + 2) | 0
     } else {
-      toggleRun(words, head & ~RUN, journal, at)
+      if ((head & SERIES) === 0) toggleRun(words, head & INDEX, journal, at)
+      else toggleSeries(words, head & INDEX, journal, at)
       at = (at + 4) | 0
     }
   }
@@ -95,6 +112,17 @@ function toggleRun(words: Uint32Array, start: number, journal: Uint32Array, at: 
   }
 }
 
+function toggleSeries(words: Uint32Array, start: number, journal: Uint32Array, at: number): void {
+  const end = start + 2 * ((journal[at + 1] as number) | 0)
+  const hi = (journal[at + 3] as number) | 0
+  let lo = (journal[at + 2] as number) | 0
+  for (let i = start; i < end; i += 2) {
+    words[i] = (words[i] as number) ^ lo
+    words[i + 1] = (words[i + 1] as number) ^ hi
+    lo = (lo + NEXT_FRAME) | 0
+  }
+}
+
 /** Calls `visit(index, xor)` for each word changed in `journal[from, to)`, runs opened; a word may come more than once. */
 export function eachChange(
   journal: Uint32Array,
@@ -110,11 +138,13 @@ export function eachChange(
       at += 2
       continue
     }
-    const start = (head & ~RUN) >>> 0
-    const end = start + 2 * (journal[at + 1] as number)
-    for (let i = start; i < end; i += 2) {
-      if (journal[at + 2] !== 0) visit(i, journal[at + 2] as number)
-      if (journal[at + 3] !== 0) visit(i + 1, journal[at + 3] as number)
+    const start = head & INDEX
+    const step = (head & SERIES) === 0 ? 0 : NEXT_FRAME
+    const xorHi = journal[at + 3] as number
+    for (let i = 0; i < (journal[at + 1] as number); i++) {
+      const xorLo = ((journal[at + 2] as number) + i * step) >>> 0
+      if (xorLo !== 0) visit(start + 2 * i, xorLo)
+      if (xorHi !== 0) visit(start + 2 * i + 1, xorHi)
     }
     at += 4
   }
@@ -131,9 +161,11 @@ export function changeOf(journal: Uint32Array, from: number, to: number, index: 
       at += 2
       continue
     }
-    const start = (head & ~RUN) >>> 0
-    if (index >= start && index < start + 2 * (journal[at + 1] as number))
-      xor ^= journal[at + 2 + ((index - start) & 1)] as number
+    const offset = index - (head & INDEX)
+    if (offset >= 0 && offset < 2 * (journal[at + 1] as number)) {
+      const step = (head & SERIES) === 0 || (offset & 1) === 1 ? 0 : NEXT_FRAME
+      xor ^= (journal[at + 2 + (offset & 1)] as number) + (offset >> 1) * step
+    }
     at += 4
   }
   return xor >>> 0

@@ -6,7 +6,7 @@ import { fail } from '../base/assert.ts'
 import type { Pte } from './entry.ts'
 import { NONE } from './entry.ts'
 import type { Journal, Mark } from './journal.ts'
-import { createJournal, noteRun, noteWord, toggleWords } from './journal.ts'
+import { createJournal, noteRun, noteSeries, noteWord, toggleWords } from './journal.ts'
 import type { MakeBuffer, PhysMem } from './phys.ts'
 import { FIRST_BLOCK, HEADER_NEXT_WORD } from './phys.ts'
 import type { RecordKind, RecordKinds } from './records.ts'
@@ -141,6 +141,16 @@ export class Machine implements PhysMem {
       for (let i = entry; i < entry + 2 * count; i++) this.footprint.write(i)
     }
     noteRun(this.journal, entry, count, xorLo, xorHi)
+    const { journal } = this
+    toggleWords(this.words, journal.words, journal.length - 4, journal.length)
+  }
+
+  /** Fills `count` entries from `entry` on, all none: the first with these halves, each next one naming the next frame. */
+  setSeries(entry: EntryRef, count: number, lo: number, hi: number): void {
+    if (this.footprint !== null) {
+      for (let i = entry; i < entry + 2 * count; i++) this.footprint.write(i)
+    }
+    noteSeries(this.journal, entry, count, lo, hi)
     const { journal } = this
     toggleWords(this.words, journal.words, journal.length - 4, journal.length)
   }

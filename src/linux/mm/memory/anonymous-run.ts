@@ -2,7 +2,6 @@
  * Many first touches at once: what do_anonymous_page() does for one page, for the pages of one table that were never
  * touched, in two steps instead of a dozen each. The page before them has been faulted in step by step.
  */
-import { PFN_HI, PFN_LO, pfnBits } from '../../../machine/entry.ts'
 import {
   allocFreshFrames,
   COL_FLAGS,
@@ -60,6 +59,9 @@ function mapZero(k: Kernel, mm: Mm, vma: Vma, vpn: Vpn, entry: EntryRef, count: 
   return count
 }
 
+/** Frames whose numbers differ only within the low half of an entry. */
+const SAME_HIGH_HALF = 2 ** 20
+
 function mapOwnPages(k: Kernel, mm: Mm, vma: Vma, vpn: Vpn, entry: EntryRef, max: number): number {
   const { first, count } = allocFreshFrames(k.m, max)
   if (count === 0) return 0
@@ -69,13 +71,12 @@ function mapOwnPages(k: Kernel, mm: Mm, vma: Vma, vpn: Vpn, entry: EntryRef, max
   setColRun(k.m, first, count, COL_REFCOUNT, 1)
   setColRun(k.m, first, count, COL_MAPCOUNT, 1)
   k.step(OP_ALLOC, MO.frame_allocated, first, 0, 0, count)
-  const like = anonymousEntry(k, vma, first)
-  const flagsLo = like.lo & ~PFN_LO
-  const flagsHi = like.hi & ~PFN_HI
-  for (let i = 0; i < count; i++) {
-    const bits = pfnBits((first + i) as Pfn)
-    k.m.write(entry + 2 * i, (flagsLo | bits.lo) >>> 0)
-    k.m.write(entry + 2 * i + 1, (flagsHi | bits.hi) >>> 0)
+  for (let done = 0; done < count; ) {
+    const pfn = (first + done) as Pfn
+    const pages = Math.min(count - done, SAME_HIGH_HALF - (pfn % SAME_HIGH_HALF))
+    const pte = anonymousEntry(k, vma, pfn)
+    k.m.setSeries((entry + 2 * done) as EntryRef, pages, pte.lo, pte.hi)
+    done += pages
   }
   k.set(MO.new_page_mapped, mm.id, vpn, entry, count)
   return count
