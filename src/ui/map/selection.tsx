@@ -91,6 +91,8 @@ export function SelectionPart({ model, vpn }: { model: MapModel; vpn: number }) 
   )
 }
 
+const pagesText = (count: number): string => (count === 1 ? '1 page' : `${countText(count)} pages`)
+
 function Head({
   model,
   range,
@@ -106,7 +108,7 @@ function Head({
   const lead = plan.region.start - plan.origin
   const counts = countCells(cells, Math.max(0, range.from + lead), Math.max(0, range.to + 1 + lead))
   const pages = pagesIn(range)
-  const title = isBrushed ? `${countText(pages)} pages selected` : text
+  const title = isBrushed ? `${pagesText(pages)} selected` : text
   const { first, last } = tablesOf(plan.region, range)
   return (
     <>
@@ -129,7 +131,7 @@ function Head({
         ) : null}
       </header>
       <p className="quiet" aria-live="polite" data-testid="map-selection">
-        {isBrushed ? `${pages} pages selected, ${text}: ${countsText(counts)}` : ''}
+        {isBrushed ? `${pagesText(pages)} selected, ${text}: ${countsText(counts)}` : ''}
       </p>
       <p className="map-selection-counts" aria-hidden="true">
         {countLines(counts)
@@ -176,7 +178,7 @@ function ActionButton({
 }) {
   const refused = useRefusal(action)
   const isFirst = action.id === 'protect'
-  const count = pages === 1 ? '1 page' : `${countText(pages)} pages`
+  const count = pagesText(pages)
   return (
     <Tip
       says={refused === null ? <code>{action.statement}</code> : <RefusalWords refused={refused} />}
