@@ -13,11 +13,26 @@ export function furnish(all: Parts): void {
   parts = all
 }
 
+/** Parts that are here. What is asked of one is done at once: a later act must not overtake an earlier one. */
+const here = new Map<keyof Parts, unknown>()
+
 /** Does something with a part; says so where it cannot be fetched. */
 export function withPart<N extends keyof Parts>(
   name: N,
   act: (part: Awaited<ReturnType<Parts[N]>>) => void,
 ): void {
-  const coming = parts?.[name]() as Promise<Awaited<ReturnType<Parts[N]>>> | undefined
-  coming?.then(act, () => say('This part of the page could not be fetched. Is there a network?'))
+  type Part = Awaited<ReturnType<Parts[N]>>
+  const part = here.get(name) as Part | undefined
+  if (part !== undefined) {
+    act(part)
+    return
+  }
+  const coming = parts?.[name]() as Promise<Part> | undefined
+  coming?.then(
+    (fetched) => {
+      here.set(name, fetched)
+      act(fetched)
+    },
+    () => say('This part of the page could not be fetched. Is there a network?'),
+  )
 }
