@@ -1,7 +1,11 @@
 // The page's own script is asked for by the first one (src/main.tsx); so that the browser need not wait to be told, the
-// file names it, all that it imports, and the fonts of the first picture.
+// file names it, all that it imports, and the fonts of the first picture. The one script that the file waits for comes
+// after all of them: whatever is named behind it is asked for only when it is here.
 
 const PAGE = /src\/ui\/page\.tsx$/
+const BEFORE_PAINT = /[ \t]*<script src="(\.\/before-paint\.js)"><\/script>\r?\n?/
+const SHEET = /[ \t]*<link rel="stylesheet"[^>]*>\r?\n/
+const MODULE = /[ \t]*<script type="module"/
 const FONTS = /ibm-plex-(?:sans-latin-400|sans-latin-600|mono-latin-400)-normal-[\w-]+\.woff2$/
 
 /** @returns {import('vite').Plugin} */
@@ -29,12 +33,19 @@ export function preloads() {
         const fonts = Object.keys(bundle).filter((name) => FONTS.test(name))
         const named = (/** @type {string} */ name) =>
           html.includes(`href="./${name}"`) || html.includes(`src="./${name}"`)
-        return [
+        const [tag, src = ''] = BEFORE_PAINT.exec(html) ?? []
+        if (tag === undefined) throw new Error('the file has no before-paint.js')
+        const tags = [
           ...[...scripts]
             .filter((name) => !named(name))
             .map((name) => link(name, { rel: 'modulepreload' })),
           ...fonts.map((name) => link(name, { rel: 'preload', as: 'font', type: 'font/woff2' })),
+          { tag: 'script', attrs: { src }, injectTo: /** @type {const} */ ('head') },
         ]
+        const [sheet = ''] = SHEET.exec(html) ?? []
+        const first = `${sheet}    <link rel="preload" as="script" href="${src}">\n`
+        const rest = html.replace(tag, '').replace(sheet, '')
+        return { html: rest.replace(MODULE, (module) => `${first}${module}`), tags }
       },
     },
   }
