@@ -71,6 +71,19 @@ test('the pictures are drawn from runs, move nothing when they come, and play', 
   expect(await audit(page)).toEqual([])
 })
 
+test('a card opens though its picture is drawn anew while it is pressed', async ({ page }) => {
+  await page.goto('./')
+  const snapshot = card(page, 'Live snapshot of a 1 GiB guest')
+  const drawn = snapshot.locator('.miniature')
+  await expect(drawn.locator('svg')).toBeVisible()
+  await snapshot.hover()
+  await page.mouse.down()
+  const before = await drawn.innerHTML()
+  await expect.poll(() => drawn.innerHTML()).not.toBe(before)
+  await page.mouse.up()
+  await expect(page.getByRole('grid', { name: 'Entries of A' })).toBeVisible()
+})
+
 test('with reduced motion a picture stays as it is', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto('./')
