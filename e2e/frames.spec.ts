@@ -170,7 +170,7 @@ for (const text of STORIES) {
     expect(work.mostAdded).toBeLessThanOrEqual(100)
     // What a step needs to know of sizes it was told: the page is laid out once a frame, by the browser.
     expect(work.asked).toBeLessThanOrEqual(work.steps)
-    // Processor time against a piece of work in the same page: about 0.12, on an idle machine as on a busy one.
-    expect(work.yards).toBeLessThan(0.5)
+    // Processor time against a piece of work in the same page: 0.1 to 0.3, however busy the machine is.
+    expect(work.yards).toBeLessThan(0.7)
   })
 }
