@@ -202,6 +202,8 @@ const FUNCTION_MEANINGS: Readonly<Record<string, string>> = {
   folio_alloc: 'Takes a free frame.',
   folio_lock: 'Locks one page: its contents and its place in a cache stay as they are.',
   folio_put: 'Drops one reference to a page; the last one frees it.',
+  folio_referenced:
+    'Asks every entry that maps a page whether it was used lately, and clears its accessed bit: reclaim keeps what was.',
   folio_unlock: 'Unlocks one page.',
   free_pgtables: 'Gives back page tables that no area needs any more.',
   handle_mm_fault:
@@ -314,6 +316,7 @@ const OLDER_NAMES: Readonly<Record<string, string>> = {
   mcopy_continue: 'mfill_atomic_continue',
   mfill_zeropage: 'mfill_atomic_zeropage',
   page_add_new_anon_rmap: 'folio_add_new_anon_rmap',
+  page_referenced: 'folio_referenced',
   put_page: 'folio_put',
   shmem_getpage_gfp: 'shmem_get_folio_gfp',
   shmem_swapin_page: 'shmem_swapin_folio',
