@@ -20,8 +20,8 @@ const LARGE = SMALL.replace('cpus 3', 'cpus 5')
   .replace('thread T', 'thread T\nthread S\nthread R')
   .trimEnd()
   .concat(' || S: write A[0] = 6 || R: write A[0] = 7\n')
-const ROUNDS = 5
-const WARM_UP = 2
+const ROUNDS = 7
+const WARM_UP = 6
 const SMALL_ROUNDS = 200
 
 interface Explored {
