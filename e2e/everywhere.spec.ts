@@ -47,7 +47,7 @@ const PLACES: readonly Place[] = [
     go: async (page) => {
       await stage(page)
       await page.keyboard.press('3')
-      await expect(page.getByRole('main')).toBeVisible()
+      await expect(page.getByRole('main', { name: 'Explore' })).toBeVisible()
     },
   },
   {
