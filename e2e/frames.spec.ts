@@ -158,6 +158,8 @@ const STORIES = readdirSync(FOLDER)
 const FROM = 20
 const STEPS = 16
 
+// Times are told for the machine as it is: beside the browser of another test tasks get longer. Alone and at rest
+// (`npm run test:e2e -- frames.spec.ts --workers=1`) no story has a task of 50 ms.
 // Times depend on the machine and are only told. What a frame has to do does not, and is bounded; nor does its share of
 // a yardstick, as both are the processor's own time and not the clock's.
 for (const text of STORIES) {
