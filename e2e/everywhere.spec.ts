@@ -195,6 +195,30 @@ test(
   },
 )
 
+test(
+  'on paper Compare shows its whole list, the map no buttons, both the title',
+  ONCE,
+  async ({ page }) => {
+    const button = (name: string) => page.getByRole('main').getByRole('button', { name })
+    const title = page.getByRole('banner').getByText('Wr-protect a page')
+    await openPreset(page, 'Wr-protect a page with no page table')
+    await page.keyboard.press('2')
+    await expect(page.getByRole('main', { name: 'Map' })).toBeVisible()
+    await page.emulateMedia({ media: 'print' })
+    for (const name of ['Whole region', 'Page out', 'Zoom in'])
+      await expect(button(name)).toBeHidden()
+    await expect(title).toBeVisible()
+    await page.emulateMedia({ media: 'screen' })
+    await page.getByRole('button', { name: 'Compare' }).click()
+    const list = page.getByRole('region', { name: 'Divergences' }).getByRole('list').first()
+    await expect(list).toBeVisible()
+    await page.emulateMedia({ media: 'print' })
+    await expect(title).toBeVisible()
+    expect(await list.evaluate((ol) => ol.scrollHeight - ol.clientHeight)).toBe(0)
+    await expect(button('Text, 72 columns')).toBeHidden()
+  },
+)
+
 test('a laptop at 200 % leaves the stage room', ONCE, async ({ page }) => {
   await page.setViewportSize({ width: 720, height: 450 })
   await stage(page)
