@@ -8,7 +8,11 @@ import { activePlace } from '../../scene/moment.ts'
 import type { MapZoom } from '../../store/map.ts'
 import { statementOf } from '../../store/rows.ts'
 import { useApp } from '../../store/store.ts'
+import { useMedia } from '../shared/use-media.ts'
 import type { PlotSize } from './use-gestures.ts'
+
+/** Cells of this size, in pixels, can be read, and are not to be covered. */
+const READABLE = 12
 
 const WORDS: Readonly<Record<string, string>> = {
   wp: 'protected up to here',
@@ -47,13 +51,20 @@ function frontAt(run: Run, step: number, plan: MapPlan): Front | null {
 export function FrontLine({ plan, size, zoom }: FrontLineProps) {
   const run = useApp((state) => state.run.run)
   const step = useApp((state) => state.time.step)
+  const hasGap = useMedia('(min-width: 1024px)')
   const front = useMemo(() => (run === null ? null : frontAt(run, step, plan)), [run, step, plan])
   if (front === null) return null
   const y = zoom.y + (front.row + 1) * size.unit * zoom.k
   if (y < 0 || y > size.height) return null
+  const isBeside = hasGap && size.unit * zoom.k >= READABLE
+  const classes = ['map-front', `map-front-${front.verb}`]
+  if (isBeside) classes.push('is-beside')
   return (
-    <div className={`map-front map-front-${front.verb}`} style={{ top: y }}>
-      <span>{WORDS[front.verb]}</span>
+    <div className={classes.join(' ')} style={{ top: y }}>
+      <span>
+        {isBeside ? <code aria-hidden="true">{front.verb}</code> : null}
+        <span className={isBeside ? 'quiet' : ''}>{WORDS[front.verb]}</span>
+      </span>
     </div>
   )
 }
