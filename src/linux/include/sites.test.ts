@@ -54,6 +54,7 @@ const NO_STEP: ReadonlySet<string> = new Set([
   'try_to_free_pte',
   'madvise_collapse_errno',
   'split_folio',
+  'unmap_folio',
   // Calls whose statement is the step, or whose parts are.
   'userfaultfd_fill',
   'userfaultfd_wake',

@@ -212,11 +212,11 @@ function* shmem_undo_range(k: Kernel, file: number, first: number, end: number):
   let last = Math.min(end, CACHE_BLOCKS * BLOCK_PAGES)
   const range = { first, end: last }
   if (isInsideFolio(k, file, first)) {
-    const stays = yield* truncate_inode_partial_folio(k, file, first, range)
+    const stays = truncate_inode_partial_folio(k, file, first, range)
     if (stays !== null) from = stays.end
   }
   if (isInsideFolio(k, file, last)) {
-    const stays = yield* truncate_inode_partial_folio(k, file, last, range)
+    const stays = truncate_inode_partial_folio(k, file, last, range)
     if (stays !== null) last = stays.start
   }
   for (let index = from; index < last; index++) {

@@ -1,10 +1,9 @@
 /** Cutting a file inside one of its large folios. Linux: mm/truncate.c. */
 import { setValue } from '../../machine/frames.ts'
 import type { Pfn } from '../../machine/units.ts'
-import type { Kernel, Kfn } from '../include/kernel.ts'
+import type { Kernel } from '../include/kernel.ts'
 import { filemap_get_folio } from './filemap.ts'
-import { isHeld } from './huge_memory/split-folio.ts'
-import { unmap_mapping_range } from './memory/unmap.ts'
+import { isHeld, unmap_folio } from './huge_memory/split-folio.ts'
 import { breakHugeFolio, folio_order, setFolioOrder } from './page_alloc.ts'
 
 /** Does a large folio lie across the border in front of this page? */
@@ -18,26 +17,25 @@ export function isInsideFolio(k: Kernel, file: number, index: number): boolean {
  * (behaviour `split-nonuniform`) only as far as the cut needs. What a pipe holds cannot be split: of such a folio the
  * range is filled with zeroes and stays; the answer is then the pages that it covers.
  */
-export function* truncate_inode_partial_folio(
+export function truncate_inode_partial_folio(
   k: Kernel,
   file: number,
   cut: number,
   range: { readonly first: number; readonly end: number },
-): Kfn<{ readonly start: number; readonly end: number } | null> {
+): { readonly start: number; readonly end: number } | null {
   const pfn = filemap_get_folio(k, file, cut)
   const order = pfn === null ? 0 : folio_order(k, pfn)
   if (pfn === null || order === 0) return null
   const size = 2 ** order
   const start = cut - (cut % size)
-  if (isHeld(k, (pfn - (pfn % size)) as Pfn, size)) {
+  const head = (pfn - (pfn % size)) as Pfn
+  if (isHeld(k, head, size)) {
     for (let i = Math.max(start, range.first); i < Math.min(start + size, range.end); i++) {
       setValue(k.m, (pfn + (i - cut)) as Pfn, { lo: 0, hi: 0 })
     }
     return { start, end: start + size }
   }
-  const keepCopies = { dropMarker: false, evenCows: false, onlyFrame: null }
-  yield* unmap_mapping_range(k, file, start, start + size, keepCopies)
-  const head = (pfn - (pfn % size)) as Pfn
+  unmap_folio(k, head, size)
   if (order === 9) breakHugeFolio(k, head, 1)
   for (let i = 0; i < size; i++) setFolioOrder(k, (head + i) as Pfn, 0)
   if (!k.b['split-nonuniform']) return null

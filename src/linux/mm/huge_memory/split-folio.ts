@@ -92,7 +92,7 @@ export function split_folio(k: Kernel, head: Pfn): boolean {
   if (isHeld(k, head)) return false
   const isAnon = hasFlag(k.m, head, FRAME_ANON)
   if (isAnon) splitMappings(k, head)
-  else unmapFile(k, head)
+  else unmap_folio(k, head, PARTS)
   if (isAnon && k.b['split-maps-zero-page']) mapUnusedToZeroPage(k, head)
   breakHugeFolio(k, head, isAnon ? 0 : 1)
   return true
@@ -106,21 +106,29 @@ function splitMappings(k: Kernel, head: Pfn): void {
   }
 }
 
-/** A file's pages can be found again: all entries go, in whichever area and process. Linux: unmap_folio(). */
-function unmapFile(k: Kernel, head: Pfn): void {
+/**
+ * A file's pages can be found again: every entry of the folio goes, in whichever area and process. What a private area
+ * has put in their place stays, the zero page as well. Linux: unmap_folio(), try_to_unmap().
+ */
+export function unmap_folio(k: Kernel, head: Pfn, pages: number): void {
   const file = col(k.m, head, COL_MAPPING) - 1
   const first = col(k.m, head, COL_INDEX)
   for (const { mm, vma } of areasOfFile(k, file)) {
-    unmapFileIn(k, mm, vma, head, vma.start + (first - vma.pgoff))
+    unmapFileIn(k, mm, vma, { head, pages }, vma.start + (first - vma.pgoff))
   }
 }
 
+interface Folio {
+  readonly head: Pfn
+  readonly pages: number
+}
+
 /** @param start where the area has, or would have, the first part */
-function unmapFileIn(k: Kernel, mm: Mm, vma: Vma, head: Pfn, start: Vpn): void {
-  if (start + PARTS <= vma.start || start >= vma.end) return
+function unmapFileIn(k: Kernel, mm: Mm, vma: Vma, { head, pages }: Folio, start: Vpn): void {
+  if (start + pages <= vma.start || start >= vma.end) return
   const pmd = start % PARTS === 0 ? pmdAt(k, mm, start) : NONE
   if (pmd_trans_huge(pmd) && pte_pfn(pmd) === head) __split_huge_pmd(k, mm, vma, start, null)
-  const end = Math.min(start + PARTS, vma.end)
+  const end = Math.min(start + pages, vma.end)
   for (let at = Math.max(start, vma.start); at < end; ) {
     const next = Math.min(end, at - (at % PARTS) + PARTS)
     const table = tableAt(k, mm, at, 1)
@@ -133,7 +141,7 @@ function unmapFileIn(k: Kernel, mm: Mm, vma: Vma, head: Pfn, start: Vpn): void {
     }
     at = next
   }
-  flush_tlb_mm_range(k, mm, start, start + PARTS)
+  flush_tlb_mm_range(k, mm, start, start + pages)
 }
 
 function unmapPart(k: Kernel, mm: Mm, vma: Vma, vpn: Vpn, head: Pfn, part: number): void {
