@@ -7,7 +7,9 @@ export type Scan =
   /** The cache has a huge page already; it only has to be mapped as one. */
   | 'PTE_MAPPED_HUGEPAGE'
   | 'FAIL'
+  /** There is no table of the level above. */
   | 'PMD_NULL'
+  /** That table is there, and its entry for these 2 MiB is empty. */
   | 'PMD_NONE'
   | 'PTE_NON_PRESENT'
   | 'PTE_UFFD_WP'
@@ -33,8 +35,9 @@ const GOES_ON: ReadonlySet<Scan> = new Set([
   'PAGE_RO',
 ])
 
-export function goesOn(scan: Scan): boolean {
-  return GOES_ON.has(scan)
+/** Before v7.0 (`collapse-past-none`) an empty entry of the level above ended the call. */
+export function goesOn(k: Kernel, scan: Scan): boolean {
+  return GOES_ON.has(scan) || (scan === 'PMD_NONE' && k.b['collapse-past-none'])
 }
 
 export function madvise_collapse_errno(k: Kernel, scan: Scan): Ret {

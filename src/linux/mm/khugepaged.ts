@@ -66,7 +66,7 @@ export function* madvise_collapse(k: Kernel, mm: Mm, vma: Vma): Kfn<Ret> {
   for (let at = first; at + 512 <= vma.end; at += 512) {
     const one = yield* collapseOne(k, mm, vma, at)
     if (one !== 'SUCCEED') result = one
-    if (!goesOn(one)) break
+    if (!goesOn(k, one)) break
   }
   k.leave()
   return madvise_collapse_errno(k, result)
@@ -86,7 +86,7 @@ function* collapseOne(k: Kernel, mm: Mm, vma: Vma, at: Vpn): Kfn<Scan> {
   if (!vma_is_anonymous(vma)) return yield* collapseFile(k, mm, vma, at)
   const pmd = pmdAt(k, mm, at)
   if (pmd_trans_huge(pmd)) return 'SUCCEED'
-  if (pmd.lo === 0) return 'PMD_NULL'
+  if (pmd.lo === 0) return tableAt(k, mm, at, 2) === null ? 'PMD_NULL' : 'PMD_NONE'
   const scanned = hpage_collapse_scan_pmd(k, mm, vma, at)
   if (scanned !== 'SUCCEED') return scanned
   yield* mmap_write_lock(k, mm)

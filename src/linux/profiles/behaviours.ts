@@ -135,6 +135,8 @@ export const OTHER_IDS = [
   'swapin-whole-folio',
   /** MADV_COLLAPSE of less than one huge page answers 0 (between v6.18 and v7.2). */
   'collapse-of-nothing',
+  /** MADV_COLLAPSE goes on behind 2 MiB that have no page table, where the table above is there (about v7.0). */
+  'collapse-past-none',
   /** MADV_NOHUGEPAGE also keeps a huge page of a file from being mapped as one (v6.12). */
   'nohugepage-maps-small',
   /** A file gets a huge page only where the faulting area could map it as one (v6.11). */

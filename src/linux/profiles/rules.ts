@@ -172,6 +172,10 @@ const OTHER_RULES: Readonly<Record<OtherId, RuleText>> = {
     'between v6.18 and v7.2',
     'MADV_COLLAPSE of a range that holds no whole huge page answers 0; before it was EINVAL.',
   ],
+  'collapse-past-none': [
+    'about v7.0',
+    'MADV_COLLAPSE goes on behind 2 MiB that have no page table; before, it ended there.',
+  ],
   'nohugepage-maps-small': [
     'v6.12',
     'After MADV_NOHUGEPAGE a huge page of a file is mapped by small entries.',

@@ -7,7 +7,7 @@ export const v7_1 = makeProfile({
   name: 'v7.1',
   kind: 'release',
   base: v6_18,
-  adds: ['swapin-frees-late', 'scan-none-written'],
+  adds: ['swapin-frees-late', 'scan-none-written', 'collapse-past-none'],
   drops: [],
   sees: 'raw',
 })
