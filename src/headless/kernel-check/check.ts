@@ -43,6 +43,23 @@ export async function checkAll(
   })
 }
 
+/** How often a scenario that differs runs again, to see whether it does so again. */
+export const REPEATS = 20
+
+/**
+ * In how many of `REPEATS` more runs the two differ. A kernel also does things of its own accord: khugepaged and
+ * compaction come by every few seconds and move pages or take entries away. What they did is not there the next time.
+ */
+export async function timesAgain(
+  machine: Machine,
+  { name, text }: Named,
+  folder: string,
+): Promise<number> {
+  const again = Array.from({ length: REPEATS }, () => ({ name, text }))
+  const verdicts = await checkAll(machine, again, folder)
+  return verdicts.filter(({ disagreement }) => disagreement !== null).length
+}
+
 function simulate(text: string, machine: Machine) {
   const prepared = prepare(text, { kernel: machine.profile })
   if ('diagnostics' in prepared) throw new Error('a scenario that does not parse')
