@@ -40,6 +40,8 @@ export function createExploreHandlers(clock: () => number): ExploreHandlers {
     explored: () => {
       const exploration = need()
       exploration.stop()
+      // Millions of states: what was found is told once, and this worker stays for its stories.
+      current = null
       const result = exploration.result()
       return { result, graph: result.part === undefined ? stateGraph(exploration) : null }
     },
