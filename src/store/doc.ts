@@ -3,6 +3,7 @@
  * text here, so undo takes back whichever came last. A changed text is run; an old run stays while it has errors.
  */
 import type { Diagnostic } from '../lang/diagnostics.ts'
+import { LIMITS } from '../lang/limits.ts'
 import type { Run } from '../protocol/messages.ts'
 import { reconnect } from './engine.ts'
 import { noteJump } from './jump.ts'
@@ -18,6 +19,8 @@ interface Version {
 }
 
 const KEPT_VERSIONS = 500
+/** So many of the longest text that can be run; of longer ones, which can be pasted, fewer are kept. */
+const KEPT_LETTERS = KEPT_VERSIONS * LIMITS.textBytes
 /** Typing within this time is one edit of the history. */
 const MERGE_MS = 800
 const RUN_AFTER_MS = 250
@@ -142,8 +145,20 @@ export function setEditing(editing: boolean): void {
 
 function remember(): void {
   const { doc, time } = app.getState()
-  past = [...past.slice(1 - KEPT_VERSIONS), { text: doc.text, step: time.step }]
+  past = newest([...past, { text: doc.text, step: time.step }])
   future = []
+}
+
+/** The newest versions that there is room for: the last one always. */
+function newest(versions: readonly Version[]): Version[] {
+  let letters = 0
+  let kept = 0
+  for (const { text } of [...versions].reverse()) {
+    letters += text.length
+    if (kept === KEPT_VERSIONS || (kept > 0 && letters > KEPT_LETTERS)) break
+    kept++
+  }
+  return versions.slice(-kept)
 }
 
 function travel(from: Version[], to: Version[]): void {

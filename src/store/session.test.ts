@@ -3,7 +3,7 @@ import { ROW_WORDS } from '../machine/trace.ts'
 import type { Handlers, Requests, Run } from '../protocol/messages.ts'
 import type { Port } from '../protocol/server.ts'
 import { serve } from '../protocol/server.ts'
-import { changeText, openText, restart, typeText, undo } from './doc.ts'
+import { canUndo, changeText, openText, restart, typeText, undo } from './doc.ts'
 import { connect } from './engine.ts'
 import { words } from './mirror.ts'
 import { initialState } from './state.ts'
@@ -182,6 +182,34 @@ test('typing is one step of the history', async () => {
   await settled()
   undo()
   expect(app.getState().doc.text).toBe('one')
+})
+
+test('the history keeps 500 versions, and fewer of texts that are longer than any that runs', async () => {
+  const undone = (): number => {
+    let count = 0
+    for (; canUndo(); count++) undo()
+    return count
+  }
+  openText('one', () => 0)
+  await settled()
+  for (let i = 1; i <= 600; i++) changeText(`one\n${i}`)
+  expect(undone()).toBe(500)
+  expect(app.getState().doc.text).toBe('one\n100')
+  await settled()
+  // It has an error, so that nothing is run.
+  const long = `wrong\n${'x'.repeat(10 * 2 ** 20)}`
+  openText('one', () => 0)
+  for (let i = 1; i <= 5; i++) changeText(`${long}${i}`)
+  expect(undone()).toBe(3)
+  expect(app.getState().doc.text).toBe(`${long}2`)
+  openText('one', () => 0)
+  const longest = long.repeat(4)
+  changeText(longest)
+  changeText('one\ntwo')
+  undo()
+  expect(app.getState().doc.text).toBe(longest)
+  openText('one', () => 0)
+  await settled()
 })
 
 test('a bug stops the machine; a restart keeps the text and the step', async () => {
