@@ -29,6 +29,7 @@ test('the counterexample is put on the stage, and its link replays it', async ({
   await page.keyboard.press('Enter')
   await onStage(page)
   await expect.poll(() => page.url()).toContain('p=monitor.3-main.5-T-main.3-monitor.2')
+  await expect.poll(() => page.url()).toContain('&d=')
   const address = page.url()
   await page.goto('about:blank')
   await page.goto(address)
