@@ -47,7 +47,7 @@ import {
   folio_put,
 } from './page_alloc.ts'
 import { swap_free, swap_read_folio } from './swapfile.ts'
-import { isInsideFolio, truncate_inode_partial_folio } from './truncate.ts'
+import { truncate_inode_partial_folio } from './truncate.ts'
 
 export interface Got {
   readonly pfn: Pfn
@@ -211,14 +211,10 @@ function* shmem_undo_range(k: Kernel, file: number, first: number, end: number):
   let from = first
   let last = Math.min(end, CACHE_BLOCKS * BLOCK_PAGES)
   const range = { first, end: last }
-  if (isInsideFolio(k, file, first)) {
-    const stays = truncate_inode_partial_folio(k, file, first, range)
-    if (stays !== null) from = stays.end
-  }
-  if (isInsideFolio(k, file, last)) {
-    const stays = truncate_inode_partial_folio(k, file, last, range)
-    if (stays !== null) last = stays.start
-  }
+  const atFirst = truncate_inode_partial_folio(k, file, first, range)
+  if (atFirst !== null) from = atFirst.end
+  const atLast = truncate_inode_partial_folio(k, file, last - 1, range)
+  if (atLast !== null) last = atLast.start
   for (let index = from; index < last; index++) {
     if (cacheWord(k, inode, index) === 0) {
       index += BLOCK_PAGES - 1 - (index % BLOCK_PAGES)
