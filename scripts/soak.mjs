@@ -94,6 +94,18 @@ function judge(rounds) {
   return isFlat
 }
 
+/** Whatever goes wrong on the page, as it comes. @param {import('@playwright/test').Page} page @returns {string[]} */
+function watch(page) {
+  /** @type {string[]} */
+  const problems = []
+  page.on('pageerror', (error) => problems.push(String(error)))
+  page.on('crash', () => problems.push('the page crashed'))
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) problems.push(message.text())
+  })
+  return problems
+}
+
 /** @param {number} minutes @param {number} seed @param {string | undefined} dir @param {number} leak */
 async function soak(minutes, seed, dir, leak) {
   const executablePath = await ensureBrowser()
@@ -102,11 +114,9 @@ async function soak(minutes, seed, dir, leak) {
   const args = ['--disable-gpu']
   if (process.getuid?.() === 0) args.push('--no-sandbox')
   const browser = await chromium.launch({ executablePath, args })
-  /** @type {string[]} */
-  const problems = []
+  const page = await browser.newPage({ serviceWorkers: 'block' })
+  const problems = watch(page)
   try {
-    const page = await browser.newPage({ serviceWorkers: 'block' })
-    page.on('pageerror', (error) => problems.push(String(error)))
     await page.goto(server.url)
     await page.evaluate('globalThis.leaked = []')
     const choose = chooser(seed)
@@ -114,7 +124,7 @@ async function soak(minutes, seed, dir, leak) {
     /** @type {Figures[]} */
     const rounds = []
     let acts = 0
-    while (rounds.length < ROUNDS && problems.length === 0) {
+    while (rounds.length < ROUNDS) {
       const end = began + ((rounds.length + 1) / ROUNDS) * minutes * 60_000
       for (let done = 0; done < LEAST_ACTS || performance.now() < end; done++) {
         await act(page, choose)
@@ -122,6 +132,10 @@ async function soak(minutes, seed, dir, leak) {
         if (leak > 0) await page.evaluate(`leaked.push(new Array(${leak >> 2}).fill(${acts}))`)
         if (problems.length > 0) break
       }
+      // Of a worker that stopped, the page says so, and goes on without it.
+      const stopped = page.getByRole('alert').filter({ hasText: 'stopped' })
+      problems.push(...(await stopped.allTextContents()))
+      if (problems.length > 0) break
       await comeBack(page)
       const figures = figuresOf(await held(page))
       rounds.push(figures)
@@ -133,9 +147,10 @@ async function soak(minutes, seed, dir, leak) {
         `warm-up and at the end, and how the line through them grows:\n`,
     )
     const isFlat = judge(rounds.slice(WARM_UP - 1))
-    for (const problem of problems) say(problem)
     return isFlat && problems.length === 0
   } finally {
+    for (const problem of problems) say(problem)
+    if (problems.length > 0) say(page.url())
     await browser.close()
     await server.close()
   }
