@@ -136,6 +136,11 @@ export async function act(page, choose) {
 const PATIENCE_MS = 60_000
 /** One for the stage, one for Compare, one for Explore. */
 const WORKERS = 3
+/** What is to go a moment later is gone after this. */
+const REST_MS = 2000
+
+/** @param {number} milliseconds */
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 /**
  * Goes to where all rounds are compared: one scenario explored, one compared, and one on the stage, each of them for the
@@ -152,9 +157,12 @@ export async function comeBack(page) {
   await open(page, (await scenarios(page)).filter({ hasText: compared }))
   await page.getByRole('button', { name: 'Text, 72 columns' }).waitFor(wait)
   await open(page, (await scenarios(page)).first())
+  // The digest of its run.
+  await page.waitForURL(/&d=/)
   // What is worked on beside, and for the pictures of the start page, comes to its end.
   for (const end = performance.now() + PATIENCE_MS; page.workers().length > WORKERS; ) {
     if (performance.now() > end) throw new Error(`${page.workers().length} workers stay`)
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await pause(200)
   }
+  await pause(REST_MS)
 }

@@ -55,7 +55,9 @@ async function measure({ send, listen }) {
   listen((method, { chunk }) => {
     if (method === 'HeapProfiler.addHeapSnapshotChunk' && chunk !== undefined) chunks.push(chunk)
   })
-  // It collects garbage first.
+  // A snapshot collects garbage first, but once is not enough for elements and the objects that they lead to.
+  await send('HeapProfiler.collectGarbage')
+  await send('HeapProfiler.collectGarbage')
   await send('HeapProfiler.takeHeapSnapshot')
   listen(null)
   return kindsOf(chunks.join(''))
