@@ -4,12 +4,15 @@ import { OP_VMA } from '../../machine/trace.ts'
 import type { Vpn } from '../../machine/units.ts'
 import { pmd_trans_huge } from '../arch/x86/include/pgtable.ts'
 import type { Kernel, Kfn } from '../include/kernel.ts'
+import { VM_READ, VM_WRITE } from '../include/mm_types.ts'
 import { FN, MO } from '../include/sites.ts'
 import { __split_huge_pmd } from './huge_memory/split.ts'
 import { free_pgtables } from './memory/free-tables.ts'
 import { unmap_page_range, ZAP_ALL } from './memory/zap.ts'
 import { tlb_finish_mmu, tlb_gather_mmu } from './mmu_gather.ts'
 import { pmdAt } from './pgtable-generic.ts'
+
+const VM_ACCESS_FLAGS = VM_READ | VM_WRITE
 
 /**
  * Puts another list of areas into the address space. Those in `[start, end)` are new or have changed: they merge with
@@ -129,10 +132,12 @@ export function anon_vma_prepare(k: Kernel, mmId: number, vpn: Vpn): void {
   k.m.put('mm', mmId, { ...mm, vmas })
 }
 
+/** A neighbour's, whose flags differ in the access that they allow at most. Linux: anon_vma_compatible(). */
 function find_mergeable_anon_vma(mm: Mm, index: number): number | null {
   const vma = mm.vmas[index] as Vma
   for (const other of [mm.vmas[index + 1], mm.vmas[index - 1]]) {
     if (other === undefined || other.anonVma <= 0 || other.file !== vma.file) continue
+    if (((other.flags ^ vma.flags) & ~VM_ACCESS_FLAGS) !== 0) continue
     const isAdjacent = other.start === vma.end || other.end === vma.start
     if (isAdjacent && other.pgoff - vma.pgoff === other.start - vma.start) return other.anonVma
   }
