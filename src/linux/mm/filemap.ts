@@ -52,11 +52,12 @@ export function setCacheEntry(k: Kernel, inode: Inode, index: number, value: num
   return true
 }
 
-/** The frame that caches a page of the file, or null (a hole, or swapped out). */
+/**
+ * The frame that caches a page of the file, or null (a hole, or swapped out). Behind the end of the file there is one
+ * where a huge page that was cut could not be split.
+ */
 export function filemap_get_folio(k: Kernel, file: number, index: number): Pfn | null {
-  const inode = k.m.rec('inode', file)
-  if (index >= inode.pages) return null
-  const entry = cacheEntry(k, inode, index)
+  const entry = cacheEntry(k, k.m.rec('inode', file), index)
   return entry === 0 || entry >= IN_SWAP ? null : ((entry - 1) as Pfn)
 }
 

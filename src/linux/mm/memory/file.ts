@@ -221,7 +221,8 @@ function* do_fault_around(k: Kernel, vmf: vm_fault): Kfn<number> {
 /** Pages of the window that are there, filled and not locked. */
 function cachedPages(k: Kernel, vma: Vma, first: Vpn, end: Vpn): [Vpn, Pfn][] {
   const cached: [Vpn, Pfn][] = []
-  for (let at = first; at < end; at++) {
+  const { pages } = k.m.rec('inode', vma.file as number)
+  for (let at = first; at < end && filePageOf(vma, at) < pages; at++) {
     const pfn = filemap_get_folio(k, vma.file as number, filePageOf(vma, at))
     if (pfn !== null && hasFlag(k.m, pfn, FRAME_UPTODATE) && !hasFlag(k.m, pfn, FRAME_LOCKED)) {
       cached.push([at, pfn])
