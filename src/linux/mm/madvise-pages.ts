@@ -36,7 +36,14 @@ import {
 } from './huge_memory/split-folio.ts'
 import type { mmu_gather } from './mmu_gather.ts'
 import { tlb_finish_mmu, tlb_flush_pte_range, tlb_gather_mmu } from './mmu_gather.ts'
-import { folio_clear_dirty, folio_mapcount, folio_test_dirty, isHugeFolio } from './page_alloc.ts'
+import {
+  folio_clear_dirty,
+  folio_mapcount,
+  folio_order,
+  folio_test_dirty,
+  isHugeFolio,
+  page_mapcount,
+} from './page_alloc.ts'
 import { entryAt, pmdAt, tableAt } from './pgtable-generic.ts'
 import { folio_referenced } from './rmap.ts'
 import { RunSteps } from './run-steps.ts'
@@ -128,10 +135,10 @@ function splitPart(
 }
 
 /**
- * Huge pages that small entries map. One that the range holds only in part, or whose entries differ in uffd-wp, is split
+ * Large folios that small entries map. One that the range holds only in part, or whose entries differ in uffd-wp, is split
  * (with `splitsAll` every anonymous one, without `advice-keeps-folios` every one), unless others map it too.
  *
- * @returns the heads of those that stay huge and are left alone
+ * @returns the heads of those that stay large and are left alone
  */
 function splitPartlyAdvised(
   k: Kernel,
@@ -140,25 +147,26 @@ function splitPartlyAdvised(
   to: Vpn,
   { advice, splitsAll }: Walk,
 ): ReadonlySet<Pfn> {
-  const found = new Map<Pfn, { count: number; protected: number; first: Pfn }>()
+  const found = new Map<Pfn, { size: number; count: number; protected: number; first: Pfn }>()
   for (let vpn = from; vpn < to; vpn++) {
     const pte = k.m.getPte(entryAt(k, mm, vpn, 1) as EntryRef)
     if (!pte_present(pte) || !hasFrame(pte_pfn(pte))) continue
     const pfn = pte_pfn(pte)
-    if (!isHugeFolio(k, pfn)) continue
-    const head = hugeHead(pfn)
-    const fresh = { count: 0, protected: 0, first: pfn }
+    const size = 2 ** folio_order(k, pfn)
+    if (size === 1) continue
+    const head = (pfn - (pfn % size)) as Pfn
+    const fresh = { size, count: 0, protected: 0, first: pfn }
     const known = found.get(head) ?? fresh
     known.count++
     if (pte_uffd_wp(pte)) known.protected++
     found.set(head, known)
   }
   const spared = new Set<Pfn>()
-  for (const [head, { count, protected: guarded, first }] of found) {
-    const isWhole = count === 512 && (guarded === 0 || guarded === 512)
+  for (const [head, { size, count, protected: guarded, first }] of found) {
+    const isWhole = count === size && (guarded === 0 || guarded === size)
     const stays = !(splitsAll && hasFlag(k.m, head, FRAME_ANON))
     if (isWhole && stays && k.b['advice-keeps-folios']) continue
-    const isSplit = !isMappedShared(k, first, advice) && split_folio(k, head)
+    const isSplit = !isMappedShared(k, first, advice) && split_folio(k, head, size)
     if (!isSplit) spared.add(head)
   }
   return spared
@@ -189,12 +197,22 @@ function freeEntry(k: Kernel, gather: mmu_gather, vpn: Vpn, entry: EntryRef, pte
   const pfn = pte_pfn(pte)
   if (!hasFrame(pfn)) return
   if (hasFlag(k.m, pfn, FRAME_SWAPCACHE) || folio_test_dirty(k, pfn)) {
-    if (folio_mapcount(k, pfn) !== (isHugeFolio(k, pfn) ? 512 : 1)) return
+    if (!isMappedOnce(k, pfn)) return
     if (hasFlag(k.m, pfn, FRAME_SWAPCACHE) && !folio_free_swap(k, pfn)) return
     folio_clear_dirty(k, pfn)
   }
   makeOld(k, gather, vpn, entry, pte, true)
   setFlag(k.m, pfn, FRAME_LAZYFREE, true)
+}
+
+/** Is every page of the folio mapped, and none twice, as far as their number tells? */
+function isMappedOnce(k: Kernel, pfn: Pfn): boolean {
+  const size = 2 ** folio_order(k, pfn)
+  if (isHugeFolio(k, pfn)) return folio_mapcount(k, pfn) === size
+  const head = pfn - (pfn % size)
+  let count = 0
+  for (let i = 0; i < size; i++) count += page_mapcount(k, (head + i) as Pfn)
+  return count === size
 }
 
 /** Clears A, and D with `clean`; the translation goes with them. */
@@ -240,7 +258,7 @@ export function* adviseColdOrPageout(k: Kernel, mm: Mm, vma: Vma, pageout: boole
   const visit = (vpn: Vpn, entry: EntryRef, pte: Pte): void => {
     const pfn = pte_pfn(pte)
     if (!pte_present(pte) || !hasFrame(pfn)) return
-    if (folio_mapcount(k, pfn) !== (isHugeFolio(k, pfn) ? 512 : 1)) return
+    if (!isMappedOnce(k, pfn)) return
     if (clearsYoung) makeOld(k, gather, vpn, entry, pte, false, steps)
     if (!pageout || (isHugeFolio(k, pfn) && isHeld(k, hugeHead(pfn)))) return
     victims.push({ vpn, pfn })

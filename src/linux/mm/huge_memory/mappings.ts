@@ -1,4 +1,4 @@
-/** Where page tables map a huge page or a part of it, in any process. Linux: mm/page_vma_mapped.c. */
+/** Where page tables map a large folio or a part of it, in any process. Linux: mm/page_vma_mapped.c. */
 
 import type { Mm, Vma } from '../../../machine/records.ts'
 import type { EntryRef, Pfn, Vpn } from '../../../machine/units.ts'
@@ -15,14 +15,20 @@ export interface HugeMapping {
   readonly level: 1 | 2
 }
 
-export function* mappingsOf(k: Kernel, head: Pfn): Generator<HugeMapping> {
+export function* mappingsOf(k: Kernel, head: Pfn, pages = PAGES_PER_PMD): Generator<HugeMapping> {
   for (const mm of k.m.all('mm')) {
     if (!mm.alive) continue
-    for (const vma of mm.vmas) yield* mappingsIn(k, mm, vma, head)
+    for (const vma of mm.vmas) yield* mappingsIn(k, mm, vma, head, pages)
   }
 }
 
-function* mappingsIn(k: Kernel, mm: Mm, vma: Vma, head: Pfn): Generator<HugeMapping> {
+function* mappingsIn(
+  k: Kernel,
+  mm: Mm,
+  vma: Vma,
+  head: Pfn,
+  pages: number,
+): Generator<HugeMapping> {
   for (let at = vma.start; at < vma.end; ) {
     const next = Math.min(vma.end, at - (at % PAGES_PER_PMD) + PAGES_PER_PMD)
     const pmd = pmdAt(k, mm, at)
@@ -32,7 +38,7 @@ function* mappingsIn(k: Kernel, mm: Mm, vma: Vma, head: Pfn): Generator<HugeMapp
       for (let vpn = at; vpn < next; vpn++) {
         const pte = k.m.getPte(entryAt(k, mm, vpn, 1) as EntryRef)
         const part = pte_present(pte) ? pte_pfn(pte) - head : -1
-        if (part >= 0 && part < PAGES_PER_PMD) yield { mm, vma, vpn, level: 1 }
+        if (part >= 0 && part < pages) yield { mm, vma, vpn, level: 1 }
       }
     }
     at = next

@@ -35,7 +35,14 @@ import { MO } from '../../include/sites.ts'
 import { underTableLock } from '../../kernel/locking.ts'
 import { areasOfFile } from '../filemap.ts'
 import { pte_install_uffd_wp_if_needed } from '../memory/marker.ts'
-import { breakHugeFolio, folio_mapcount, folio_mark_dirty, page_mapcount } from '../page_alloc.ts'
+import {
+  breakHugeFolio,
+  folio_mapcount,
+  folio_mark_dirty,
+  folio_order,
+  page_mapcount,
+  setFolioOrder,
+} from '../page_alloc.ts'
 import { entryAt, pmdAt, tableAt } from '../pgtable-generic.ts'
 import { mappingsOf } from './mappings.ts'
 import { __split_huge_pmd } from './split.ts'
@@ -55,9 +62,10 @@ export function isHeld(k: Kernel, head: Pfn, pages = PARTS): boolean {
  * (folio_likely_mapped_shared()), or for certain (folio_maybe_mapped_shared()).
  */
 export function isMappedShared(k: Kernel, pfn: Pfn, advice: 'cold' | 'free'): boolean {
-  const head = (pfn - (pfn % PARTS)) as Pfn
+  const pages = 2 ** folio_order(k, pfn)
+  const head = (pfn - (pfn % pages)) as Pfn
   const { b } = k
-  if (b['shared-by-mm']) return mapperCount(k, head) > 1
+  if (b['shared-by-mm']) return mapperCount(k, head, pages) > 1
   if (b['advice-keeps-folios']) return folio_likely_mapped_shared(k, head)
   if (b['sharers-likely']) return page_mapcount(k, head) > 1
   const isByHead = b['sharers-head'] || (advice === 'free' && b['free-sharers-head'])
@@ -80,21 +88,23 @@ function folio_likely_mapped_shared(k: Kernel, head: Pfn): boolean {
   return page_mapcount(k, head) > 1
 }
 
-/** How many processes map some part of the huge page. */
-function mapperCount(k: Kernel, head: Pfn): number {
-  return new Set(Array.from(mappingsOf(k, head), ({ mm }) => mm.id)).size
+/** How many processes map some page of the folio. */
+function mapperCount(k: Kernel, head: Pfn, pages: number): number {
+  return new Set(Array.from(mappingsOf(k, head, pages), ({ mm }) => mm.id)).size
 }
 
 /**
- * Makes 512 small pages of a huge one; whoever maps it by one entry gets a table. False: it cannot be split now.
+ * Makes small pages of a huge one, or of a smaller folio of a file; whoever maps it by one entry gets a table. False: it
+ * cannot be split now.
  */
-export function split_folio(k: Kernel, head: Pfn): boolean {
-  if (isHeld(k, head)) return false
+export function split_folio(k: Kernel, head: Pfn, pages = PARTS): boolean {
+  if (isHeld(k, head, pages)) return false
   const isAnon = hasFlag(k.m, head, FRAME_ANON)
   if (isAnon) splitMappings(k, head)
-  else unmap_folio(k, head, PARTS)
+  else unmap_folio(k, head, pages)
   if (isAnon && k.b['split-maps-zero-page']) mapUnusedToZeroPage(k, head)
-  breakHugeFolio(k, head, isAnon ? 0 : 1)
+  if (pages === PARTS) breakHugeFolio(k, head, isAnon ? 0 : 1)
+  else for (let i = 0; i < pages; i++) setFolioOrder(k, (head + i) as Pfn, 0)
   return true
 }
 
