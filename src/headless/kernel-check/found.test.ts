@@ -95,3 +95,15 @@ test('only a race of threads that one call woke is excused', () => {
   expect(knownReason(verdict(`${start}T: read A[0]\nwake A[1]\n`), '6.18.44')).toBeNull()
   expect(knownReason(verdict(`${start}wake A\n`), '6.18.44')).toBeNull()
 })
+
+test('events of a userfaultfd that outlives its close are excused, where there are any', () => {
+  const verdict = (text: string): Verdict => ({
+    name: '',
+    text,
+    disagreement: { line: text.trimEnd().split('\n').length, text: '', kernel: '', simulator: '' },
+  })
+  const start = 'map A anon 4\nthread T\nuffd event-fork event-remove\nregister A wp\nfork C\nclose\n'
+  const removed = `${start}uffd event-remove\nT: advise A dontneed\n`
+  expect(knownReason(verdict(removed), '6.18.44')).toMatch(/lives on/)
+  expect(knownReason(verdict(start), '6.18.44')).toBeNull()
+})

@@ -25,6 +25,16 @@ const KNOWN: readonly Known[] = [
       return kernel.b['swap-whole-huge'] && isHuge && has(/\badvise \S+ pageout\b/)
     },
   },
+  {
+    reason:
+      'closed beside an unfinished fork, a userfaultfd lives on: the program counts its events to the next one',
+    explains: ({ kernel }) => {
+      const alive = [...kernel.m.all('uffd')].filter(({ released }) => !released)
+      return alive.some(
+        ({ mm, events }, i) => events.length > 0 && alive.slice(i + 1).some((next) => next.mm === mm),
+      )
+    },
+  },
 ]
 
 function wokenAtOnce({ kernel }: Simulation, { first, last }: LineEnd): number {
