@@ -55,6 +55,7 @@ const NO_STEP: ReadonlySet<string> = new Set([
   'madvise_collapse_errno',
   'split_folio',
   'unmap_folio',
+  'folio_maybe_mapped_shared',
   // Calls whose statement is the step, or whose parts are.
   'userfaultfd_fill',
   'userfaultfd_wake',

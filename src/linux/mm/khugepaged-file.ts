@@ -4,8 +4,6 @@
  */
 import { NONE } from '../../machine/entry.ts'
 import {
-  addCol,
-  COL_MAPCOUNT,
   COL_MAPPING,
   COL_REFCOUNT,
   FRAME_DIRTY,
@@ -50,6 +48,7 @@ import {
   isHugeFolio,
 } from './page_alloc.ts'
 import { allocDownTo, entryAt, pmdAt, tableAt } from './pgtable-generic.ts'
+import { page_remove_rmap } from './rmap.ts'
 import { FINE_PAGES } from './run-steps.ts'
 import { shmem_add_to_page_cache, shmemGetForContinue } from './shmem.ts'
 import type { Victim } from './vmscan.ts'
@@ -295,7 +294,7 @@ function dropParts(k: Kernel, mm: Mm, at: Vpn, head: Pfn): void {
     if (pte_none(pte)) continue
     k.m.setPte(entry, NONE)
     if (pte_dirty(pte)) setFlag(k.m, head, FRAME_DIRTY, true)
-    addCol(k.m, (head + i) as Pfn, COL_MAPCOUNT, -1)
+    page_remove_rmap(k, mm, (head + i) as Pfn)
     folio_put(k, head)
   }
 }

@@ -138,7 +138,7 @@ function collapse_huge_page(k: Kernel, mm: Mm, vma: Vma, at: Vpn): Scan {
   if ((vma.flags & VM_WRITE) !== 0) pmd = pte_mkwrite(pmd)
   k.m.setPte(entry, NONE)
   flush_tlb_mm_range(k, mm, at, at + 512)
-  addNewHugeAnonRmap(k, head)
+  addNewHugeAnonRmap(k, mm, head)
   k.m.setPte(entry, pmd)
   k.stepAt(OP_UNTABLE, MO.range_collapsed, mm.id, at, table, 1)
   releaseFrame(k.m, table)
@@ -163,7 +163,7 @@ function takePart(k: Kernel, mm: Mm, vpn: Vpn, part: Pfn): void {
   const pfn = pte_pfn(pte)
   if (!hasFrame(pfn)) return
   setValue(k.m, part, pageValue(k.m, pfn))
-  page_remove_rmap(k, pfn)
+  page_remove_rmap(k, mm, pfn)
   if (folio_mapcount(k, pfn) === 0) folio_free_swap(k, pfn)
   folio_put(k, pfn)
 }

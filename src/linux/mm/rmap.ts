@@ -19,6 +19,7 @@ import type { Kernel, Kfn } from '../include/kernel.ts'
 import { FN, MO } from '../include/sites.ts'
 import { ptl_lock, ptl_lock_now, ptl_unlock } from '../kernel/locking.ts'
 import { mappingsOf } from './huge_memory/mappings.ts'
+import { countMapper } from './huge_memory/mm-ids.ts'
 import { folio_add_lru } from './lru.ts'
 import { folioOf } from './page_alloc.ts'
 import { entryAt, tableAt } from './pgtable-generic.ts'
@@ -32,29 +33,33 @@ export function page_add_new_anon_rmap(k: Kernel, pfn: Pfn): void {
 }
 
 /** The same for a huge page that one entry of 2 MiB maps. Linux: folio_add_new_anon_rmap() too. */
-export function addNewHugeAnonRmap(k: Kernel, head: Pfn): void {
+export function addNewHugeAnonRmap(k: Kernel, mm: Mm, head: Pfn): void {
   k.call(FN.page_add_new_anon_rmap)
-  addHugeRmap(k, head, 1)
+  addHugeRmap(k, mm, head, 1)
   if (k.b['anon-exclusive']) setFlag(k.m, head, FRAME_ANON_EXCLUSIVE, true)
 }
 
 /** One more mapping of an anonymous page that is known already. */
-export function page_add_anon_rmap(k: Kernel, pfn: Pfn, exclusive: boolean): void {
+export function page_add_anon_rmap(k: Kernel, mm: Mm, pfn: Pfn, exclusive: boolean): void {
   bumpCol(k.m, pfn, COL_MAPCOUNT, 1)
+  countMapper(k, pfn, mm, 1)
   if (exclusive && k.b['anon-exclusive']) setFlag(k.m, pfn, FRAME_ANON_EXCLUSIVE, true)
 }
 
-export function page_add_file_rmap(k: Kernel, pfn: Pfn): void {
+export function page_add_file_rmap(k: Kernel, mm: Mm, pfn: Pfn): void {
   bumpCol(k.m, pfn, COL_MAPCOUNT, 1)
+  countMapper(k, pfn, mm, 1)
 }
 
-export function page_remove_rmap(k: Kernel, pfn: Pfn): void {
+export function page_remove_rmap(k: Kernel, mm: Mm, pfn: Pfn): void {
   bumpCol(k.m, pfn, COL_MAPCOUNT, -1)
+  countMapper(k, pfn, mm, -1)
 }
 
 /** The 2 MiB entry of a huge page comes or goes. */
-export function addHugeRmap(k: Kernel, head: Pfn, by: 1 | -1): void {
+export function addHugeRmap(k: Kernel, mm: Mm, head: Pfn, by: 1 | -1): void {
   bumpCol(k.m, head, COL_HUGE_MAPCOUNT, by)
+  countMapper(k, head, mm, by)
 }
 
 export function PageAnonExclusive(k: Kernel, pfn: Pfn): boolean {
@@ -99,7 +104,7 @@ export function try_to_unmap(
   const entry = entryAt(k, mm, vpn, 1) as EntryRef
   ptl_lock_now(k, table)
   const old = ptep_clear_flush(k, mm, vpn, entry)
-  page_remove_rmap(k, pte_pfn(old))
+  page_remove_rmap(k, mm, pte_pfn(old))
   replace(entry, old)
   ptl_unlock(k, table)
   k.leave()

@@ -249,7 +249,7 @@ function installFilled(
   if (isNewAnon) page_add_new_anon_rmap(k, pfn)
   else {
     folio_get(k, pfn)
-    page_add_file_rmap(k, pfn)
+    page_add_file_rmap(k, mm, pfn)
   }
   k.set(MO.page_filled, mm.id, fill.vpn, entry)
   return 0

@@ -120,8 +120,8 @@ export const OTHER_IDS = [
   'populate-stops-at-hole',
   /** Advice about all of a large folio leaves it whole where small entries map it (v6.10). */
   'advice-keeps-folios',
-  /** Whether several processes map a huge page is counted by processes, not guessed from its pages (between v6.13 and
-   *  v6.18). */
+  /** Whether several processes map a huge page is counted for two of them at a time, not guessed from its pages (between
+   *  v6.13 and v6.18). */
   'shared-by-mm',
   /** Before that advice takes a huge page for shared by how often one page of it is mapped; or all of it, in MADV_FREE
    *  (v6.1) and in the others (v6.3); or its first page (v6.6; in MADV_FREE also 6.1.y): shared unless it is once; or
@@ -131,6 +131,10 @@ export const OTHER_IDS = [
   'free-sharers-head',
   'sharers-head',
   'sharers-likely',
+  /** Copy-on-write copies a part of a huge page even where nothing else of it is mapped (v6.10). */
+  'cow-copies-parts',
+  /** But not where only the writer maps the huge page (v6.15). */
+  'cow-reuses-parts',
   /** A fault maps all of a large folio that it finds whole in the swap cache (v6.10). */
   'swapin-whole-folio',
   /** MADV_COLLAPSE of less than one huge page answers 0 (between v6.18 and v7.2). */

@@ -162,7 +162,15 @@ const OTHER_RULES: Readonly<Record<OtherId, RuleText>> = {
   ],
   'shared-by-mm': [
     'between v6.13 and v6.18',
-    'Whether others map a huge page is counted by process; before, it was guessed from how often its pages are mapped.',
+    'Whether others map a huge page is counted by process, for two at a time; before, it was guessed from how often its pages are mapped.',
+  ],
+  'cow-copies-parts': [
+    'about v6.10',
+    'Copy-on-write copies the last mapped part of a huge page, and gives the huge page back; before, it was reused.',
+  ],
+  'cow-reuses-parts': [
+    'v6.15',
+    'Copy-on-write leaves a part of a huge page in place where only the writer maps the huge page.',
   ],
   'swapin-whole-folio': [
     'v6.10',

@@ -13,6 +13,7 @@ export const v6_12 = makeProfile({
     'map-whole-folio',
     'split-maps-zero-page',
     'advice-keeps-folios',
+    'cow-copies-parts',
     'swapin-whole-folio',
     'nohugepage-maps-small',
     'huge-cache-fits-area',

@@ -23,6 +23,7 @@ export const v6_18 = makeProfile({
     'split-nonuniform',
     'dontneed-frees-tables',
     'shared-by-mm',
+    'cow-reuses-parts',
     'collapse-makes-tables',
     'advice-follows-areas',
   ],

@@ -38,7 +38,7 @@ export function* copy_huge_pmd(
   const head = pte_pfn(old)
   if (!isZeroPfn(head)) {
     folio_get(k, head)
-    addHugeRmap(k, head, 1)
+    addHugeRmap(k, dstMm, head, 1)
     setFlag(k.m, head, FRAME_ANON_EXCLUSIVE, false)
   }
   const guarded = pte_wrprotect(k.b, old)

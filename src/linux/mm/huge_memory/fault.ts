@@ -95,7 +95,7 @@ function setHugePmd(k: Kernel, vmf: vm_fault, head: Pfn, isWrite: boolean): void
   if (isWrite) {
     pmd = pte_mkdirty(b, pmd)
     if ((vmf.vma.flags & VM_WRITE) !== 0) pmd = pte_mkwrite(pmd)
-    addNewHugeAnonRmap(k, head)
+    addNewHugeAnonRmap(k, vmf.mm, head)
   } else if (b['huge-zero-special']) pmd = pte_mkspecial(pmd)
   k.m.setPte(vmf.pmd as EntryRef, pmd)
   const site = isWrite ? MO.huge_page_mapped : MO.huge_zero_mapped

@@ -32,7 +32,7 @@ export function do_set_pmd(k: Kernel, vmf: vm_fault, pfn: Pfn): boolean {
     if ((vma.flags & VM_WRITE) !== 0) pmd = pte_mkwrite(pmd)
   }
   folio_get(k, head)
-  addHugeRmap(k, head, 1)
+  addHugeRmap(k, mm, head, 1)
   k.m.setPte(vmf.pmd as EntryRef, pmd)
   k.set(MO.huge_page_mapped, mm.id, start, vmf.pmd as EntryRef)
   k.leave()

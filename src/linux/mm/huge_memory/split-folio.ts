@@ -3,10 +3,8 @@
 import type { Pte } from '../../../machine/entry.ts'
 import { NONE } from '../../../machine/entry.ts'
 import {
-  addCol,
   COL_HUGE_MAPCOUNT,
   COL_INDEX,
-  COL_MAPCOUNT,
   COL_MAPPING,
   col,
   FRAME_ANON,
@@ -44,7 +42,9 @@ import {
   setFolioOrder,
 } from '../page_alloc.ts'
 import { entryAt, pmdAt, tableAt } from '../pgtable-generic.ts'
+import { page_remove_rmap } from '../rmap.ts'
 import { mappingsOf } from './mappings.ts'
+import { folio_maybe_mapped_shared, forgetMappers } from './mm-ids.ts'
 import { __split_huge_pmd } from './split.ts'
 
 const PARTS = 512
@@ -65,7 +65,9 @@ export function isMappedShared(k: Kernel, pfn: Pfn, advice: 'cold' | 'free'): bo
   const pages = 2 ** folio_order(k, pfn)
   const head = (pfn - (pfn % pages)) as Pfn
   const { b } = k
-  if (b['shared-by-mm']) return mapperCount(k, head, pages) > 1
+  if (b['shared-by-mm']) {
+    return pages === PARTS ? folio_maybe_mapped_shared(k, head) : mapperCount(k, head, pages) > 1
+  }
   if (b['advice-keeps-folios']) return folio_likely_mapped_shared(k, head)
   if (b['sharers-likely']) return page_mapcount(k, head) > 1
   const isByHead = b['sharers-head'] || (advice === 'free' && b['free-sharers-head'])
@@ -88,7 +90,7 @@ function folio_likely_mapped_shared(k: Kernel, head: Pfn): boolean {
   return page_mapcount(k, head) > 1
 }
 
-/** How many processes map some page of the folio. */
+/** How many processes map some page of a folio that is smaller than a huge page. */
 function mapperCount(k: Kernel, head: Pfn, pages: number): number {
   return new Set(Array.from(mappingsOf(k, head, pages), ({ mm }) => mm.id)).size
 }
@@ -103,6 +105,7 @@ export function split_folio(k: Kernel, head: Pfn, pages = PARTS): boolean {
   if (isAnon) splitMappings(k, head)
   else unmap_folio(k, head, pages)
   if (isAnon && k.b['split-maps-zero-page']) mapUnusedToZeroPage(k, head)
+  if (isAnon) forgetMappers(k, head)
   if (pages === PARTS) breakHugeFolio(k, head, isAnon ? 0 : 1)
   else for (let i = 0; i < pages; i++) setFolioOrder(k, (head + i) as Pfn, 0)
   return true
@@ -160,7 +163,7 @@ function unmapPart(k: Kernel, mm: Mm, vma: Vma, vpn: Vpn, head: Pfn, part: numbe
   if (!pte_present(old) || pte_pfn(old) !== part) return
   k.m.setPte(entry, NONE)
   if (pte_dirty(old)) folio_mark_dirty(k, head)
-  addCol(k.m, part as Pfn, COL_MAPCOUNT, -1)
+  page_remove_rmap(k, mm, part as Pfn)
   const isMarked = pte_install_uffd_wp_if_needed(k, mm, vma, vpn, entry, old)
   if (!isMarked) k.set(MO.entry_zapped, mm.id, vpn, entry)
 }
@@ -184,7 +187,7 @@ function mapZeroPage(k: Kernel, mm: Mm, vma: Vma, vpn: Vpn, entry: EntryRef, old
   let pte = pte_mkspecial(mk_pte(ZERO_PFN as Pfn, vmPageProt(vma)))
   if (pte_soft_dirty(old)) pte = pte_mksoft_dirty(k.b, pte)
   if (pte_uffd_wp(old)) pte = pte_mkuffd_wp(k.b, pte)
-  addCol(k.m, pte_pfn(old), COL_MAPCOUNT, -1)
+  page_remove_rmap(k, mm, pte_pfn(old))
   k.m.setPte(entry, pte)
   k.set(MO.zero_page_mapped, mm.id, vpn, entry)
 }

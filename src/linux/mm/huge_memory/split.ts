@@ -41,6 +41,7 @@ import { tlb_flush_pte_range } from '../mmu_gather.ts'
 import { folio_get, folio_mark_dirty, folio_put } from '../page_alloc.ts'
 import { allocTable, entryAt } from '../pgtable-generic.ts'
 import { addHugeRmap } from '../rmap.ts'
+import { countMapper } from './mm-ids.ts'
 
 /**
  * Under the PMD table's lock. Of a file, the mapping just goes: its pages can be found again. With `freeze` the page
@@ -82,7 +83,7 @@ function zapFilePmd(
   if (gather === null) flush_tlb_mm_range(k, mm, start, start + 512)
   else tlb_flush_pte_range(gather, start, start + 512)
   if (pte_dirty(old)) folio_mark_dirty(k, head)
-  addHugeRmap(k, head, -1)
+  addHugeRmap(k, mm, head, -1)
   folio_put(k, head)
 }
 
@@ -100,7 +101,7 @@ function splitAnonymous(
   const keepsDirty = k.b['split-keeps-dirty'] || (freeze && k.b['migration-keeps-dirty'])
   const table = allocTable(k, 1)
   assert(table !== null, 'the deposited table is missing')
-  if (!isZero) countParts(k, head)
+  if (!isZero) countParts(k, mm, head)
   if (!isZero && pte_dirty(old)) folio_mark_dirty(k, head)
   k.m.setPte(pmd, tableEntry(table))
   for (let i = 0; i < 512; i++) {
@@ -115,10 +116,11 @@ function splitAnonymous(
 }
 
 /** The huge mapping's one reference and count become 512. */
-function countParts(k: Kernel, head: Pfn): void {
+function countParts(k: Kernel, mm: Mm, head: Pfn): void {
   const isExclusive = hasFlag(k.m, head, FRAME_ANON_EXCLUSIVE)
   folio_get(k, head, 511)
-  addHugeRmap(k, head, -1)
+  countMapper(k, head, mm, 512)
+  addHugeRmap(k, mm, head, -1)
   for (let i = 0; i < 512; i++) {
     const part = (head + i) as Pfn
     addCol(k.m, part, COL_MAPCOUNT, 1)

@@ -23,7 +23,7 @@ export function zap_huge_pmd(k: Kernel, gather: mmu_gather, _vma: Vma, vpn: Vpn)
   k.set(MO.entry_zapped, mm.id, start, entry)
   if (!isZeroPfn(head)) {
     if (!hasFlag(k.m, head, FRAME_ANON) && pte_dirty(old)) setFlag(k.m, head, FRAME_DIRTY, true)
-    addHugeRmap(k, head, -1)
+    addHugeRmap(k, mm, head, -1)
     gather.pages.push(head)
   }
   k.leave()

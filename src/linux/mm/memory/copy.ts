@@ -112,7 +112,7 @@ function copy_pte_range(
     const pte = k.m.getPte(srcEntry)
     if (pte_none(pte)) continue
     const child = pte_present(pte)
-      ? copy_present_pte(k, dst, src, srcEntry, pte)
+      ? copy_present_pte(k, dstMm, dst, src, srcEntry, pte)
       : copy_nonpresent_pte(k, dst, srcEntry, pte)
     if (!equalPte(k.m.getPte(srcEntry), pte)) protectedInParent.add(vpn, srcEntry)
     if (child === null) continue
@@ -123,7 +123,14 @@ function copy_pte_range(
   copied.end()
 }
 
-function copy_present_pte(k: Kernel, dst: Vma, src: Vma, srcEntry: EntryRef, pte: Pte): Pte {
+function copy_present_pte(
+  k: Kernel,
+  dstMm: Mm,
+  dst: Vma,
+  src: Vma,
+  srcEntry: EntryRef,
+  pte: Pte,
+): Pte {
   const { b } = k
   const pfn = pte_pfn(pte)
   const isAnon = hasFrame(pfn) && hasFlag(k.m, pfn, FRAME_ANON)
@@ -131,8 +138,8 @@ function copy_present_pte(k: Kernel, dst: Vma, src: Vma, srcEntry: EntryRef, pte
     folio_get(k, pfn)
     if (isAnon) {
       setFlag(k.m, pfn, FRAME_ANON_EXCLUSIVE, false)
-      page_add_anon_rmap(k, pfn, false)
-    } else page_add_file_rmap(k, pfn)
+      page_add_anon_rmap(k, dstMm, pfn, false)
+    } else page_add_file_rmap(k, dstMm, pfn)
   }
   const isCow = (src.flags & VM_SHARED) === 0
   let child = pte

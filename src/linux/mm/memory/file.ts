@@ -193,7 +193,7 @@ export function set_pte_range(k: Kernel, vmf: vm_fault, pfn: Pfn, vpn: Vpn, isCo
   if (isCopy) page_add_new_anon_rmap(k, pfn)
   else {
     folio_get(k, pfn)
-    page_add_file_rmap(k, pfn)
+    page_add_file_rmap(k, mm, pfn)
   }
   k.m.setPte(entry, pte)
   const site = isGuarded

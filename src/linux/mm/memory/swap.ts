@@ -108,7 +108,7 @@ function mapSwappedIn(k: Kernel, vmf: vm_fault, pfn: Pfn, slot: number): void {
     }
     pte = restoreSoftwareBits(k, orig, pte)
   }
-  page_add_anon_rmap(k, pfn, isExclusive)
+  page_add_anon_rmap(k, mm, pfn, isExclusive)
   if (onlyWeHoldIt && freesLate) folio_free_swap(k, pfn)
   vmf.orig_pte = pte
   k.m.setPte(vmf.pte as EntryRef, pte)
@@ -162,7 +162,7 @@ function mapWholeSwappedIn(k: Kernel, vmf: vm_fault, { head, start }: Whole): vo
       pte = pte_mkwrite(pte)
       if (isWrite) pte = pte_mkdirty(k.b, pte)
     }
-    page_add_anon_rmap(k, part, isExclusive)
+    page_add_anon_rmap(k, mm, part, isExclusive)
     k.m.setPte(entries[i] as EntryRef, pte)
     if (start + i === vpn) vmf.orig_pte = pte
   }

@@ -34,6 +34,7 @@ import type { vm_fault } from '../../include/mm_types.ts'
 import { VM_FAULT_OOM, VM_SHARED, VM_UFFD_WP, VM_WRITE } from '../../include/mm_types.ts'
 import { FN, MO } from '../../include/sites.ts'
 import { ptl_lock, ptl_unlock } from '../../kernel/locking.ts'
+import { folio_maybe_mapped_shared } from '../huge_memory/mm-ids.ts'
 import { lru_add_drain } from '../lru.ts'
 import { anon_vma_prepare } from '../mmap.ts'
 import { mm_tlb_flush_pending } from '../mmu_gather.ts'
@@ -43,6 +44,7 @@ import {
   folio_mapcount,
   folio_put,
   folio_ref_count,
+  folioOf,
   isHugeFolio,
 } from '../page_alloc.ts'
 import { page_add_new_anon_rmap, page_remove_rmap } from '../rmap.ts'
@@ -128,6 +130,11 @@ function reuse_swap_page(k: Kernel, pfn: Pfn): boolean {
 
 /** v5.18 and later: exactly one reference once the swap cache has let go. */
 function wp_can_reuse_anon_folio(k: Kernel, pfn: Pfn): boolean {
+  if (isHugeFolio(k, pfn) && k.b['cow-copies-parts']) {
+    const isReused = k.b['cow-reuses-parts'] && canReusePart(k, pfn)
+    if (isReused) setFlag(k.m, pfn, FRAME_ANON_EXCLUSIVE, true)
+    return isReused
+  }
   lru_add_drain(k)
   const inSwapCache = hasFlag(k.m, pfn, FRAME_SWAPCACHE) ? 1 : 0
   if (!isHugeFolio(k, pfn) && folio_ref_count(k, pfn) > 1 + inSwapCache) return false
@@ -135,6 +142,18 @@ function wp_can_reuse_anon_folio(k: Kernel, pfn: Pfn): boolean {
   if (folio_ref_count(k, pfn) !== 1) return false
   if (k.b['anon-exclusive']) setFlag(k.m, pfn, FRAME_ANON_EXCLUSIVE, true)
   return true
+}
+
+/**
+ * Only this process maps the huge page, and nobody else refers to it; its last part is copied all the same, so that the
+ * rest is free. Linux: __wp_can_reuse_large_anon_folio() (v6.15).
+ */
+function canReusePart(k: Kernel, pfn: Pfn): boolean {
+  const head = folioOf(k, pfn)
+  const mapcount = folio_mapcount(k, head)
+  return (
+    mapcount > 1 && !folio_maybe_mapped_shared(k, head) && folio_ref_count(k, head) === mapcount
+  )
 }
 
 /** Makes the entry writable where it stands. A stale uffd-wp bit is carried along, as Linux does. */
@@ -182,6 +201,6 @@ function* installCopy(k: Kernel, vmf: vm_fault, table: Pfn, old: Pfn, copy: Pfn)
   k.m.setPte(entry, pte)
   k.set(MO.copy_mapped, mm.id, vpn, entry)
   if (!hasFrame(old)) return
-  page_remove_rmap(k, old)
+  page_remove_rmap(k, mm, old)
   if (folio_mapcount(k, old) === 0) folio_free_swap(k, old)
 }

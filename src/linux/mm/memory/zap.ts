@@ -137,7 +137,7 @@ function zap_present_pte(
   if (!isCounted) return 'zapped'
   const isDirtyFile = !isAnon && pte_dirty(pte)
   if (isDirtyFile) folio_mark_dirty(k, pfn)
-  page_remove_rmap(k, pfn)
+  page_remove_rmap(k, gather.mm, pfn)
   if (isAnon && folio_mapcount(k, pfn) === 0) folio_free_swap(k, pfn)
   gather.pages.push(pfn)
   return isDirtyFile ? 'dirty' : 'zapped'
