@@ -103,8 +103,7 @@ function hpage_collapse_scan_pmd(k: Kernel, mm: Mm, vma: Vma, at: Vpn): Scan {
   for (let vpn = at; vpn < at + 512 && result === 'SUCCEED'; vpn++) {
     const pte = k.m.getPte(entryAt(k, mm, vpn, 1) as EntryRef)
     if (pte_none(pte) || (pte_present(pte) && !hasFrame(pte_pfn(pte)))) {
-      if (pte_present(pte) && pte_uffd_wp(pte)) result = 'PTE_UFFD_WP'
-      else if ((vma.flags & VM_UFFD_FLAGS) !== 0) result = 'EXCEED_NONE_PTE'
+      if ((vma.flags & VM_UFFD_FLAGS) !== 0) result = 'EXCEED_NONE_PTE'
     } else if (!pte_present(pte)) {
       if (is_pte_marker(pte) || pte_swp_uffd_wp(pte)) result = 'PTE_UFFD_WP'
     } else {
