@@ -102,7 +102,8 @@ test('events of a userfaultfd that outlives its close are excused, where there a
     text,
     disagreement: { line: text.trimEnd().split('\n').length, text: '', kernel: '', simulator: '' },
   })
-  const start = 'map A anon 4\nthread T\nuffd event-fork event-remove\nregister A wp\nfork C\nclose\n'
+  const start =
+    'map A anon 4\nthread T\nuffd event-fork event-remove\nregister A wp\nfork C\nclose\n'
   const removed = `${start}uffd event-remove\nT: advise A dontneed\n`
   expect(knownReason(verdict(removed), '6.18.44')).toMatch(/lives on/)
   expect(knownReason(verdict(start), '6.18.44')).toBeNull()

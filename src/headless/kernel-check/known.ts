@@ -31,7 +31,8 @@ const KNOWN: readonly Known[] = [
     explains: ({ kernel }) => {
       const alive = [...kernel.m.all('uffd')].filter(({ released }) => !released)
       return alive.some(
-        ({ mm, events }, i) => events.length > 0 && alive.slice(i + 1).some((next) => next.mm === mm),
+        ({ mm, events }, i) =>
+          events.length > 0 && alive.slice(i + 1).some((next) => next.mm === mm),
       )
     },
   },
