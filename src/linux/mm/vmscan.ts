@@ -186,12 +186,17 @@ function swapEntryFor(k: Kernel, slot: number, old: Pte, pfn: Pfn): Pte {
   return pte_uffd_wp(old) && k.b['swap-wp-bit'] ? pte_swp_mkuffd_wp(pte) : pte
 }
 
-/** MADV_FREE allowed it to be dropped; a store since then takes that back. */
+/**
+ * MADV_FREE allowed it to be dropped; a store since then takes that back. What somebody refers to, as a pipe does, stays
+ * (behaviour `lazyfree-counts-references`), and is an ordinary page again until v6.15 (`lazyfree-stays`).
+ */
 function discardLazyFree(k: Kernel, mm: Mm, vpn: Vpn, pfn: Pfn): void {
   const isDirty =
     pte_dirty(k.m.getPte(entryAt(k, mm, vpn, 1) as EntryRef)) || folio_test_dirty(k, pfn)
-  if (isDirty) {
-    setFlag(k.m, pfn, FRAME_LAZYFREE, false)
+  const isReferred =
+    k.b['lazyfree-counts-references'] && folio_ref_count(k, pfn) !== folio_mapcount(k, pfn)
+  if (isDirty || isReferred) {
+    if (isDirty || !k.b['lazyfree-stays']) setFlag(k.m, pfn, FRAME_LAZYFREE, false)
     return
   }
   try_to_unmap(k, mm, vpn, (entry) => k.set(MO.entry_zapped, mm.id, vpn, entry))

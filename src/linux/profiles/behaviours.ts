@@ -131,6 +131,9 @@ export const OTHER_IDS = [
   'free-sharers-head',
   'sharers-head',
   'sharers-likely',
+  /** A page that MADV_FREE gave up is not dropped while somebody refers to it (v5.18), and stays given up (v6.15). */
+  'lazyfree-counts-references',
+  'lazyfree-stays',
   /** Copy-on-write copies a part of a huge page even where nothing else of it is mapped (v6.10). */
   'cow-copies-parts',
   /** But not where only the writer maps the huge page (v6.15). */

@@ -164,6 +164,14 @@ const OTHER_RULES: Readonly<Record<OtherId, RuleText>> = {
     'between v6.13 and v6.18',
     'Whether others map a huge page is counted by process, for two at a time; before, it was guessed from how often its pages are mapped.',
   ],
+  'lazyfree-counts-references': [
+    'v5.18',
+    'A page that MADV_FREE gave up is not dropped while somebody else refers to it.',
+  ],
+  'lazyfree-stays': [
+    'v6.15',
+    'Such a page can be dropped later; before, it was an ordinary page again.',
+  ],
   'cow-copies-parts': [
     'about v6.10',
     'Copy-on-write copies the last mapped part of a huge page, and gives the huge page back; before, it was reused.',

@@ -7,7 +7,7 @@ export const v5_18 = makeProfile({
   name: 'v5.18',
   kind: 'release',
   base: v5_15,
-  adds: ['cow-lru-drain', 'feature-exact-address', 'copy-wp-always'],
+  adds: ['lazyfree-counts-references', 'cow-lru-drain', 'feature-exact-address', 'copy-wp-always'],
   drops: [],
   sees: 'raw',
 })

@@ -24,6 +24,7 @@ export const v6_18 = makeProfile({
     'dontneed-frees-tables',
     'shared-by-mm',
     'cow-reuses-parts',
+    'lazyfree-stays',
     'collapse-makes-tables',
     'advice-follows-areas',
   ],
