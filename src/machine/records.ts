@@ -128,6 +128,7 @@ export type Resume =
       readonly write: boolean
       readonly value: Word64 | null
     }
+  | { readonly does: 'redo-hold'; readonly vpn: Vpn }
   | { readonly does: 'return' }
   | { readonly does: 'tell-unmapped'; readonly rest: readonly UnmappedArea[] }
   | { readonly does: 'fork-done'; readonly child: number; readonly name: string }

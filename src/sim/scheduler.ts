@@ -4,10 +4,12 @@
  */
 import { assert, fail } from '../base/assert.ts'
 import { retryAccess } from '../linux/arch/x86/mm/fault.ts'
+import type { Ret } from '../linux/include/errno.ts'
 import type { Kernel, Kfn, Running } from '../linux/include/kernel.ts'
 import { newRunning } from '../linux/include/kernel.ts'
 import { MO } from '../linux/include/sites.ts'
 import { createTask } from '../linux/kernel/fork.ts'
+import { holdPage } from '../linux/mm/gup-hold.ts'
 import { do_madvise } from '../linux/mm/madvise.ts'
 import { userfaultfd_unmap_complete } from '../linux/mm/munmap.ts'
 import type { Task, TaskState, UnmappedArea, Word64 } from '../machine/records.ts'
@@ -84,8 +86,10 @@ export function wokenCall(k: Kernel, actor: ActorId): Call {
   switch (how.does) {
     case 'retry-access':
       return accessCall(retryAccess(k, how.vpn, how.value))
+    case 'redo-hold':
+      return plainCall(holdPage(k, how.vpn, true))
     case 'redo-advise':
-      return adviceCall(do_madvise(k, how.start, how.end, how.advice, how.resumed))
+      return plainCall(do_madvise(k, how.start, how.end, how.advice, how.resumed))
     case 'fork-done':
       return forkDone(k, how.child, how.name)
     case 'return':
@@ -102,8 +106,9 @@ export function* accessCall(access: ReturnType<typeof retryAccess>): Call {
   return end.value === null ? { outcome: 'ok' } : { outcome: 'ok', value: end.value }
 }
 
-export function* adviceCall(advice: ReturnType<typeof do_madvise>): Call {
-  const end = yield* advice
+/** A call that ends with 0 or an errno, or sleeps. */
+export function* plainCall(call: Kfn<Ret | 'sleeping'>): Call {
+  const end = yield* call
   if (end === 'sleeping') return null
   return { outcome: end === 0 ? 'ok' : end }
 }

@@ -1,22 +1,17 @@
 /** References that a pipe holds to pages. Linux: fs/splice.c vmsplice, mm/gup.c. */
 import { hasFrame } from '../../machine/frames.ts'
 import { leafPfn, walkTables } from '../../machine/mmu.ts'
+import type { Resume } from '../../machine/records.ts'
 import type { Vpn } from '../../machine/units.ts'
 import type { Ret } from '../include/errno.ts'
 import type { Kernel, Kfn } from '../include/kernel.ts'
 import { faultin_page_range } from './gup.ts'
 import { folio_get, folio_put } from './page_alloc.ts'
 
-/** One more reference to the page, faulted in for reading if need be. */
-export function* holdPage(k: Kernel, vpn: Vpn): Kfn<Ret | 'sleeping'> {
-  const how = {
-    isWrite: false,
-    advice: 'populate-read',
-    tried: false,
-    callEnd: vpn + 1,
-    hole: false,
-  }
-  const end = yield* faultin_page_range(k, vpn, vpn + 1, how)
+/** One more reference to the page, faulted in for reading if need be. @param tried a fault has slept on it already */
+export function* holdPage(k: Kernel, vpn: Vpn, tried = false): Kfn<Ret | 'sleeping'> {
+  const resume = (): Resume => ({ does: 'redo-hold', vpn })
+  const end = yield* faultin_page_range(k, vpn, vpn + 1, { isWrite: false, tried, resume })
   if (end !== 0) return end === 'sleeping' ? end : 'EFAULT'
   const leaf = walkTables(k.m, k.currentMm().pgd, vpn)
   const pfn = leafPfn(leaf.pte, leaf.level, vpn)

@@ -44,24 +44,17 @@ export function* faultin_page_range(
   end: Vpn,
   how: {
     readonly isWrite: boolean
-    readonly advice: string
     readonly tried: boolean
-    readonly hole: boolean
-    readonly callEnd: Vpn
+    /** How a call goes on that slept at this page. */
+    readonly resume: (vpn: Vpn) => Resume
   },
 ): Kfn<Ret | 'sleeping'> {
   k.enter(FN.faultin_page_range, k.current().mm, start)
   let result: Ret | 'sleeping' = 0
   const isCoarse = end - start > FINE_PAGES && k.mayBulk()
   for (let vpn = start; vpn < end && result === 0; vpn++) {
-    const resume: Resume = {
-      does: 'redo-advise',
-      start: vpn,
-      end: how.callEnd,
-      advice: how.advice,
-      resumed: { tried: true, hole: how.hole, told: null },
-    }
-    result = yield* faultin_page(k, vpn, how.isWrite, resume, how.tried && vpn === start)
+    const tried = how.tried && vpn === start
+    result = yield* faultin_page(k, vpn, how.isWrite, how.resume(vpn), tried)
     if (isCoarse && result === 0) vpn += populateAlike(k, vpn + 1, end, how.isWrite)
   }
   k.leave()

@@ -71,9 +71,17 @@ interface Populate {
 
 /** Linux: madvise_populate(). */
 function* populate(k: Kernel, start: Vpn, end: Vpn, how: Populate): Kfn<AdviceEnd> {
+  const { advice, callEnd, hole, tried } = how
   return yield* faultin_page_range(k, start, end, {
-    ...how,
-    isWrite: how.advice === 'populate-write',
+    isWrite: advice === 'populate-write',
+    tried,
+    resume: (vpn) => ({
+      does: 'redo-advise',
+      start: vpn,
+      end: callEnd,
+      advice,
+      resumed: { tried: true, hole, told: null },
+    }),
   })
 }
 

@@ -24,7 +24,7 @@ import { USER_PAGES } from '../../machine/units.ts'
 import type { Context } from '../dispatch-context.ts'
 import { pageOf, spanOf } from '../places.ts'
 import type { Call, CallEnd } from '../scheduler.ts'
-import { accessCall, adviceCall } from '../scheduler.ts'
+import { accessCall, plainCall } from '../scheduler.ts'
 import { createInode, word64 } from './file.ts'
 
 type MemoryOp = Extract<
@@ -50,8 +50,9 @@ export function* memoryCall(k: Kernel, op: MemoryOp, context: Context): Call {
     case 'release': {
       const vpn = pageOf(k, op.page)
       if (vpn === null) return NEVER_MAPPED
-      const end = op.verb === 'hold' ? yield* holdPage(k, vpn) : releasePage(k, vpn)
-      return end === 'sleeping' ? null : { outcome: end === 0 ? 'ok' : end }
+      if (op.verb === 'hold') return yield* plainCall(holdPage(k, vpn))
+      const end = releasePage(k, vpn)
+      return { outcome: end === 0 ? 'ok' : end }
     }
     default:
       return yield* rangeCall(k, op)
@@ -78,7 +79,7 @@ function* rangeCall(
       return { outcome: end === 0 ? 'ok' : end }
     }
     case 'advise':
-      return yield* adviceCall(do_madvise(k, span.start, span.end, op.advice))
+      return yield* plainCall(do_madvise(k, span.start, span.end, op.advice))
     case 'remap':
       return yield* remap(k, op.range.name, span.start, span.end, Number(op.at >> 12n))
   }
