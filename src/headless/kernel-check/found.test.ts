@@ -94,6 +94,9 @@ test('only a race of threads that one call woke is excused', () => {
   expect(knownReason(verdict(`${start}T: write A[1] = 2\nwake A\n`), '6.18.44')).toMatch(/chance/)
   expect(knownReason(verdict(`${start}T: read A[0]\nwake A[1]\n`), '6.18.44')).toBeNull()
   expect(knownReason(verdict(`${start}wake A\n`), '6.18.44')).toBeNull()
+  const told = start.replace('uffd', 'uffd event-remove')
+  expect(knownReason(verdict(`${told}T: advise A dontneed\nclose\n`), '6.18.44')).toMatch(/chance/)
+  expect(knownReason(verdict(`${told}close\n`), '6.18.44')).toBeNull()
 })
 
 test('events of a userfaultfd that outlives its close are excused, where there are any', () => {

@@ -14,7 +14,7 @@ interface Known {
 const KNOWN: readonly Known[] = [
   {
     reason: 'threads that one call woke ran at the same time: who came first is chance',
-    explains: (sim) => sim.lines.some((end) => wokenAtOnce(sim, end) > 1),
+    explains: (sim) => sim.lines.some((end) => end.woken.length > 1 || wokenAtOnce(sim, end) > 1),
   },
   {
     reason:
