@@ -35,13 +35,16 @@ function read(part: Locator): Promise<string> {
 
 /** Presses Tab until the control of that role and name has the focus. */
 async function tabTo(page: Page, role: 'button' | 'grid', name: RegExp): Promise<void> {
+  await expect(page.getByRole(role, { name }).first()).toBeVisible()
   for (let k = 0; k < 90; k++) {
     await page.keyboard.press('Tab')
-    // Cheap, since it is asked at every stop; the tree has the last word.
-    const label = await page.evaluate(
-      () =>
-        document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent,
-    )
+    // Cheap, since it is asked at every stop; the tree has the last word. Behind the last stop it is the body, which has
+    // every word of the page.
+    const label = await page.evaluate(() => {
+      const stop = document.activeElement
+      if (stop === null || stop === document.body) return null
+      return stop.getAttribute('aria-label') ?? stop.textContent
+    })
     if (!name.test(label ?? '')) continue
     await expect(page.getByRole(role, { name }).first()).toBeFocused()
     return
