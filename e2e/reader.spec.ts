@@ -25,7 +25,11 @@ async function listen(page: Page): Promise<() => Promise<readonly string[]>> {
     const options = { subtree: true, childList: true, characterData: true }
     new MutationObserver(hear).observe(document, options)
   })
-  return () => page.evaluate(() => (window as unknown as { heard: readonly string[] }).heard)
+  // That the machine is still at it is said in between, where it is slow.
+  return async () =>
+    (await page.evaluate(() => (window as unknown as { heard: readonly string[] }).heard)).filter(
+      (text) => text !== 'Working…',
+    )
 }
 
 /** The text of a part of the accessibility tree. */
