@@ -16,6 +16,7 @@ import {
   FRAME_ANON,
   FRAME_ANON_EXCLUSIVE,
   FRAME_DIRTY,
+  FRAME_HUGE_TAIL,
   FRAME_SWAPCACHE,
   FRAME_TABLE,
   FRAME_USED,
@@ -25,7 +26,7 @@ import type { Word64 } from '../machine/records.ts'
 import type { TlbEntry } from '../machine/tlb.ts'
 import { TLB_SLOT_WORDS, TLB_SLOTS, tlbEntries } from '../machine/tlb.ts'
 import type { EntryRef, Level, Pfn, Vpn } from '../machine/units.ts'
-import { indexAt } from '../machine/units.ts'
+import { indexAt, PAGES_PER_PMD } from '../machine/units.ts'
 import { decodeEntry } from './decode-entry.ts'
 
 /** The word at an index, at the moment that the reader stands for. */
@@ -87,13 +88,15 @@ export function frameInfo(read: Read, pfn: Pfn): FrameInfo | null {
   if ((flags & FRAME_USED) === 0 || (flags & FRAME_TABLE) !== 0) return null
   const anon = (flags & FRAME_ANON) !== 0
   const mapping = read(at + COL_MAPPING)
+  // In a tail that column says who maps the huge page, not how often.
+  const whole = (flags & FRAME_HUGE_TAIL) === 0 ? pfn : ((pfn - (pfn % PAGES_PER_PMD)) as Pfn)
   return {
     pfn,
     anon,
     exclusive: (flags & FRAME_ANON_EXCLUSIVE) !== 0,
     dirty: (flags & FRAME_DIRTY) !== 0,
     swapCache: (flags & FRAME_SWAPCACHE) !== 0,
-    mapcount: read(at + COL_MAPCOUNT) + read(at + COL_HUGE_MAPCOUNT),
+    mapcount: read(at + COL_MAPCOUNT) + read(columns(read, whole) + COL_HUGE_MAPCOUNT),
     refcount: read(at + COL_REFCOUNT),
     value: { lo: read(at + COL_VALUE), hi: read(at + COL_VALUE_HI) },
     file: anon || mapping === 0 ? null : mapping - 1,
