@@ -54,7 +54,6 @@ const NO_STEP: ReadonlySet<string> = new Set([
   'try_to_free_pte',
   'madvise_collapse_errno',
   'split_folio',
-  'unmap_folio',
   'folio_maybe_mapped_shared',
   // Calls whose statement is the step, or whose parts are.
   'userfaultfd_fill',

@@ -164,6 +164,8 @@ export function breakHugeFolio(k: Kernel, head: Pfn, extraRefsPerPage: number): 
   for (let i = 0; i < PAGES_PER_PMD; i++) {
     const pfn = (head + i) as Pfn
     setFlag(k.m, pfn, FRAME_HUGE_HEAD | FRAME_HUGE_TAIL, false)
+    // Of tails it says who mapped the whole.
+    if (col(k.m, pfn, COL_HUGE_MAPCOUNT) !== 0) setCol(k.m, pfn, COL_HUGE_MAPCOUNT, 0)
     setFlag(k.m, pfn, FRAME_DIRTY, isDirty)
     const inSwapCache = hasFlag(k.m, pfn, FRAME_SWAPCACHE) ? 1 : 0
     const refs = col(k.m, pfn, COL_MAPCOUNT) + inSwapCache + extraRefsPerPage + holdsOf(k, pfn)

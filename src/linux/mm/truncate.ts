@@ -3,8 +3,8 @@ import { setValue } from '../../machine/frames.ts'
 import type { Pfn } from '../../machine/units.ts'
 import type { Kernel } from '../include/kernel.ts'
 import { filemap_get_folio } from './filemap.ts'
-import { isHeld, unmap_folio } from './huge_memory/split-folio.ts'
-import { breakHugeFolio, folio_order, setFolioOrder } from './page_alloc.ts'
+import { split_folio } from './huge_memory/split-folio.ts'
+import { folio_order, setFolioOrder } from './page_alloc.ts'
 
 /**
  * The folio of page `index`, where the range takes only a part of it, loses all its mappings and is split, into single
@@ -26,16 +26,11 @@ export function truncate_inode_partial_folio(
   const to = Math.min(range.end - start, size)
   if (to - from === size) return null
   const head = (pfn - (pfn % size)) as Pfn
-  if (isHeld(k, head, size)) {
+  if (!split_folio(k, head, size)) {
     for (let i = from; i < to; i++) setValue(k.m, (head + i) as Pfn, { lo: 0, hi: 0 })
     return { start, end: start + size }
   }
-  unmap_folio(k, head, size)
-  if (order === 9) breakHugeFolio(k, head, 1)
-  if (!k.b['split-nonuniform']) {
-    for (let i = 0; i < size; i++) setFolioOrder(k, (head + i) as Pfn, 0)
-    return null
-  }
+  if (!k.b['split-nonuniform']) return null
   splitAround(k, head, order, from)
   if (to < size) splitPieceAt(k, head, to)
   return null

@@ -13,7 +13,6 @@ import { folioOf, isHugeFolio } from '../page_alloc.ts'
 const TOTAL = 1
 const SLOTS = [2, 4] as const
 const MAY_BE_SHARED = 6
-const USED = 7
 
 const numberOf = (k: Kernel, head: Pfn, part: number): number =>
   col(k.m, (head + part) as Pfn, COL_HUGE_MAPCOUNT)
@@ -53,10 +52,4 @@ function takeSlot(k: Kernel, head: Pfn, id: number, count: number, total: number
 /** May several processes map it? Linux: folio_maybe_mapped_shared(). */
 export function folio_maybe_mapped_shared(k: Kernel, head: Pfn): boolean {
   return numberOf(k, head, TOTAL) > 1 && numberOf(k, head, MAY_BE_SHARED) === 1
-}
-
-/** The parts are pages of their own from now on. */
-export function forgetMappers(k: Kernel, head: Pfn): void {
-  if (!k.b['shared-by-mm']) return
-  for (let part = 1; part < USED; part++) setNumber(k, head, part, 0)
 }

@@ -44,7 +44,7 @@ import {
 import { entryAt, pmdAt, tableAt } from '../pgtable-generic.ts'
 import { page_remove_rmap } from '../rmap.ts'
 import { mappingsOf } from './mappings.ts'
-import { folio_maybe_mapped_shared, forgetMappers } from './mm-ids.ts'
+import { folio_maybe_mapped_shared } from './mm-ids.ts'
 import { __split_huge_pmd } from './split.ts'
 
 const PARTS = 512
@@ -105,7 +105,6 @@ export function split_folio(k: Kernel, head: Pfn, pages = PARTS): boolean {
   if (isAnon) splitMappings(k, head)
   else unmap_folio(k, head, pages)
   if (isAnon && k.b['split-maps-zero-page']) mapUnusedToZeroPage(k, head)
-  if (isAnon) forgetMappers(k, head)
   if (pages === PARTS) breakHugeFolio(k, head, isAnon ? 0 : 1)
   else for (let i = 0; i < pages; i++) setFolioOrder(k, (head + i) as Pfn, 0)
   return true
@@ -123,7 +122,7 @@ function splitMappings(k: Kernel, head: Pfn): void {
  * A file's pages can be found again: every entry of the folio goes, in whichever area and process. What a private area
  * has put in their place stays, the zero page as well. Linux: unmap_folio(), try_to_unmap().
  */
-export function unmap_folio(k: Kernel, head: Pfn, pages: number): void {
+function unmap_folio(k: Kernel, head: Pfn, pages: number): void {
   const file = col(k.m, head, COL_MAPPING) - 1
   const first = col(k.m, head, COL_INDEX)
   for (const { mm, vma } of areasOfFile(k, file)) {
